@@ -1,0 +1,37 @@
+using Fairway.Kubernetes.Client;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Admission;
+
+/// <summary>A write that waits for admission, with what admission.k8s.io/v1 AdmissionRequest tells about it.</summary>
+public sealed record AdmissionRequest
+{
+    public required GroupVersionKind Kind { get; init; }
+
+    public required GroupVersionResource Resource { get; init; }
+
+    public string Subresource { get; init; } = "";
+
+    public string Namespace { get; init; } = "";
+
+    /// <summary>Empty when the server is still to generate it.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Create, Update, Delete; a patch and an apply arrive as the create or update they amount to.</summary>
+    public required ApiVerb Operation { get; init; }
+
+    public required string User { get; init; }
+
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>The new object; null for a deletion.</summary>
+    public Value Object { get; init; }
+
+    /// <summary>The object before; null for a creation.</summary>
+    public Value OldObject { get; init; }
+
+    /// <summary>The Namespace object the write falls into; null for cluster-scoped kinds.</summary>
+    public Value NamespaceObject { get; init; }
+
+    public bool DryRun { get; init; }
+}

@@ -1,0 +1,14 @@
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Client;
+
+public enum WatchEventType
+{
+    Added,
+    Modified,
+    Deleted,
+    Bookmark,
+}
+
+/// <summary>One change seen by a watch. An error event ends the watch as a <see cref="KubernetesException"/> instead.</summary>
+public readonly record struct WatchEvent(WatchEventType Type, Value Object);

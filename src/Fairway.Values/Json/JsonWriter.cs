@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Fairway.Values.Json;
+
+/// <summary>Writes a <see cref="Value"/> as UTF-8 JSON, keys in their order, numbers as Go's encoder writes them.</summary>
+public static class JsonWriter
+{
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = 2048,
+    };
+
+    private static readonly JsonWriterOptions Pretty = Compact with { Indented = true, IndentSize = 4, NewLine = "\n" };
+
+    public static void Write(IBufferWriter<byte> output, Value value, bool indented = false)
+    {
+        using var writer = new Utf8JsonWriter(output, indented ? Pretty : Compact);
+        Write(writer, value);
+    }
+
+    public static void Write(Utf8JsonWriter writer, Value value)
+    {
+        switch (value.Kind)
+        {
+            case ValueKind.Null:
+                writer.WriteNullValue();
+                break;
+            case ValueKind.Bool:
+                writer.WriteBooleanValue(value.AsBool() == true);
+                break;
+            case ValueKind.Long:
+                writer.WriteNumberValue(value.Bits);
+                break;
+            case ValueKind.Double:
+                WriteDouble(writer, value.AsDouble()!.Value);
+                break;
+            case ValueKind.String:
+                writer.WriteStringValue(value.AsString());
+                break;
+            case ValueKind.List:
+                writer.WriteStartArray();
+                foreach (var item in value.Items)
+                {
+                    Write(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                writer.WriteStartObject();
+                foreach (var (key, field) in value.Fields)
+                {
+                    writer.WritePropertyName(key);
+                    Write(writer, field);
+                }
+
+                writer.WriteEndObject();
+                break;
+        }
+    }
+
+    public static byte[] ToBytes(Value value, bool indented = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, value, indented);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static string ToText(Value value, bool indented = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, value, indented);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    // encoding/json: shortest form that round-trips, exponent only below 1e-6 and from 1e21 on, written e-07 as e-7.
+    private static void WriteDouble(Utf8JsonWriter writer, double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            throw new ArgumentException($"JSON cannot hold {number}", nameof(number));
+        }
+
+        var magnitude = Math.Abs(number);
+        var plain = magnitude == 0 || magnitude is >= 1e-6 and < 1e21;
+        var text = number.ToString(plain ? "0.###################################################" : "R", CultureInfo.InvariantCulture);
+        if (plain && double.Parse(text, CultureInfo.InvariantCulture) != number)
+        {
+            text = ((decimal)number).ToString(CultureInfo.InvariantCulture);
+        }
+
+        writer.WriteRawValue(text.Replace("E+", "e+", StringComparison.Ordinal).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal), skipInputValidation: true);
+    }
+}

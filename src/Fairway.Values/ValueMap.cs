@@ -1,0 +1,227 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fairway.Values;
+
+/// <summary>
+/// An immutable map that keeps the order its keys were added in. Small maps are searched in line; larger ones carry an index.
+/// Equality ignores the order.
+/// </summary>
+public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>, IEquatable<ValueMap>
+{
+    // Below this many keys a scan over the array beats hashing the key.
+    private const int IndexedFrom = 12;
+
+    private readonly KeyValuePair<string, Value>[] _pairs;
+    private readonly Dictionary<string, int>? _index;
+
+    private ValueMap(KeyValuePair<string, Value>[] pairs)
+    {
+        _pairs = pairs;
+        if (pairs.Length >= IndexedFrom)
+        {
+            _index = new(pairs.Length, StringComparer.Ordinal);
+            for (var i = 0; i < pairs.Length; i++)
+            {
+                _index[pairs[i].Key] = i;
+            }
+        }
+    }
+
+    public static ValueMap Empty { get; } = new([]);
+
+    public int Count => _pairs.Length;
+
+    /// <summary>The value, or null when the key is absent.</summary>
+    public Value this[string key] => TryGetValue(key, out var value) ? value : default;
+
+    public bool ContainsKey(string key) => IndexOf(key) >= 0;
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out Value value)
+    {
+        var index = IndexOf(key);
+        value = index >= 0 ? _pairs[index].Value : default;
+        return index >= 0;
+    }
+
+    public ReadOnlySpan<KeyValuePair<string, Value>> AsSpan() => _pairs;
+
+    /// <summary>This map with one key set: in its old place when it was there, else at the end.</summary>
+    public ValueMap With(string key, Value value)
+    {
+        var index = IndexOf(key);
+        if (index < 0)
+        {
+            return new([.. _pairs, new(key, value)]);
+        }
+
+        var copy = (KeyValuePair<string, Value>[])_pairs.Clone();
+        copy[index] = new(key, value);
+        return new(copy);
+    }
+
+    public ValueMap Without(string key)
+    {
+        var index = IndexOf(key);
+        return index < 0 ? this
+            : _pairs.Length == 1 ? Empty
+            : new([.. _pairs.AsSpan(0, index), .. _pairs.AsSpan(index + 1)]);
+    }
+
+    /// <summary>A builder that starts with this map's pairs.</summary>
+    public Builder ToBuilder()
+    {
+        var builder = new Builder(_pairs.Length);
+        foreach (var (key, value) in _pairs)
+        {
+            builder[key] = value;
+        }
+
+        return builder;
+    }
+
+    public bool Equals(ValueMap? other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (other is null || other.Count != Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _pairs.Length; i++)
+        {
+            var (key, value) = _pairs[i];
+            // Two trees of one origin mostly agree on the order.
+            var theirs = other._pairs[i].Key == key ? i : other.IndexOf(key);
+            if (theirs < 0 || !value.Equals(other._pairs[theirs].Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public override bool Equals(object? obj) => Equals(obj as ValueMap);
+
+    public override int GetHashCode()
+    {
+        var hash = Count;
+        foreach (var (key, value) in _pairs)
+        {
+            hash += HashCode.Combine(key, value);
+        }
+
+        return hash;
+    }
+
+    public ReadOnlySpan<KeyValuePair<string, Value>>.Enumerator GetEnumerator() => AsSpan().GetEnumerator();
+
+    IEnumerator<KeyValuePair<string, Value>> IEnumerable<KeyValuePair<string, Value>>.GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, Value>>)_pairs).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => _pairs.GetEnumerator();
+
+    private int IndexOf(string key)
+    {
+        if (_index is not null)
+        {
+            return _index.TryGetValue(key, out var found) ? found : -1;
+        }
+
+        for (var i = 0; i < _pairs.Length; i++)
+        {
+            if (string.Equals(_pairs[i].Key, key, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Collects pairs in order; a repeated key replaces the earlier value in its place. Built once, then left alone.</summary>
+    public sealed class Builder(int capacity = 4)
+    {
+        private readonly List<KeyValuePair<string, Value>> _pairs = new(capacity);
+        private Dictionary<string, int>? _index;
+
+        public int Count => _pairs.Count;
+
+        /// <summary>Gets null for an absent key; sets by adding or replacing.</summary>
+        public Value this[string key]
+        {
+            get => Find(key) is var index and >= 0 ? _pairs[index].Value : default;
+            set
+            {
+                var index = Find(key);
+                if (index >= 0)
+                {
+                    _pairs[index] = new(key, value);
+                }
+                else
+                {
+                    Append(key, value);
+                }
+            }
+        }
+
+        public bool ContainsKey(string key) => Find(key) >= 0;
+
+        /// <summary>Adds a pair, or returns false and leaves the map as it is when the key is there already.</summary>
+        public bool TryAdd(string key, Value value)
+        {
+            if (Find(key) >= 0)
+            {
+                return false;
+            }
+
+            Append(key, value);
+            return true;
+        }
+
+        public bool Remove(string key)
+        {
+            var index = Find(key);
+            if (index < 0)
+            {
+                return false;
+            }
+
+            _pairs.RemoveAt(index);
+            _index = null;
+            return true;
+        }
+
+        public ValueMap Build() => _pairs.Count == 0 ? Empty : new([.. _pairs]);
+
+        private void Append(string key, Value value)
+        {
+            _index?.Add(key, _pairs.Count);
+            _pairs.Add(new(key, value));
+        }
+
+        private int Find(string key)
+        {
+            if (_pairs.Count < IndexedFrom)
+            {
+                return _pairs.FindIndex(pair => string.Equals(pair.Key, key, StringComparison.Ordinal));
+            }
+
+            if (_index is null)
+            {
+                _index = new(_pairs.Count * 2, StringComparer.Ordinal);
+                for (var i = 0; i < _pairs.Count; i++)
+                {
+                    _index[_pairs[i].Key] = i;
+                }
+            }
+
+            return _index.TryGetValue(key, out var found) ? found : -1;
+        }
+    }
+}
