@@ -56,7 +56,7 @@ public static class JsonReader
         JsonTokenType.StartObject => ReadMap(ref reader, duplicates, path),
         JsonTokenType.StartArray => ReadList(ref reader, duplicates, path),
         JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number => reader.TryGetInt64(out var integer) ? integer : reader.GetDouble(),
+        JsonTokenType.Number => reader.TryGetInt64(out var integer) ? (Value)integer : reader.GetDouble(),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         _ => Value.Null,
