@@ -1,0 +1,73 @@
+using System.Net;
+using Fairway.Artifacts.Model;
+using Fairway.Values;
+
+namespace Fairway.Artifacts.Client;
+
+/// <summary>Reads a registry's answers with bounds, and turns refusals into <see cref="RegistryException"/>.</summary>
+internal static class RegistryAnswers
+{
+    private const int LargestError = 64 * 1024;
+
+    /// <summary>The whole body, refused above <paramref name="limit"/> bytes.</summary>
+    public static async Task<byte[]> ReadAllAsync(HttpResponseMessage answer, int limit, string source, CancellationToken cancellationToken)
+    {
+        var stream = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var buffer = new byte[(int)Math.Min(answer.Content.Headers.ContentLength + 1 ?? 64 * 1024, limit + 1)];
+            var length = 0;
+            while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
+            {
+                length += read;
+                if (length > limit)
+                {
+                    throw new RegistryException($"{source}: is larger than the {limit} bytes allowed");
+                }
+
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit + 1));
+                }
+            }
+
+            return buffer[..length];
+        }
+    }
+
+    /// <exception cref="RegistryException">The status tells no success.</exception>
+    public static async Task ThrowUnlessSuccessAsync(HttpResponseMessage answer, string source, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            throw new RegistryException(
+                $"{source}: registry {answer.RequestMessage?.RequestUri?.Authority} asks for authentication, which is not supported yet: use a registry that allows anonymous access",
+                answer.StatusCode, "UNAUTHORIZED");
+        }
+
+        var (code, message) = await ReadErrorAsync(answer, source, cancellationToken).ConfigureAwait(false);
+        throw new RegistryException(
+            $"{source}: the registry answered {(int)answer.StatusCode}{(code.Length == 0 ? "" : " " + code)}{(message.Length == 0 ? "" : ": " + message)}",
+            answer.StatusCode, code);
+    }
+
+    // {"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{}}]}
+    private static async Task<(string Code, string Message)> ReadErrorAsync(HttpResponseMessage answer, string source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var body = await ReadAllAsync(answer, LargestError, source, cancellationToken).ConfigureAwait(false);
+            var error = body.Length == 0 ? Value.Null : DocumentFields.Read(body, source)["errors"][0];
+            return (error["code"].AsString() ?? "", error["message"].AsString() ?? "");
+        }
+        catch (Exception e) when (e is ArtifactFormatException or RegistryException or IOException or HttpRequestException)
+        {
+            return ("", "");
+        }
+    }
+}
