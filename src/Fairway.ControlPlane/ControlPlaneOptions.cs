@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace Fairway.ControlPlane;
+
+/// <summary>Where the embedded API server keeps its state and listens.</summary>
+public sealed record ControlPlaneOptions
+{
+    /// <summary>Holds <c>store.db</c>, <c>pki/</c>, <c>kubeconfig</c> and <c>audit.log</c>; made when missing, readable by the owner alone.</summary>
+    public required string StateFolder { get; init; }
+
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>The HTTPS port; 0 takes any free one.</summary>
+    [Range(0, 65535)]
+    public int Port { get; init; } = 6443;
+
+    /// <summary>Names and addresses that the serving certificates (the server's and the node's) are good for, beside loopback and <c>kubernetes.default.svc</c>.</summary>
+    public IReadOnlyList<string> ExtraHosts { get; init; } = [];
+
+    /// <summary>The IPv4 range of cluster IPs, a prefix of /12 to /28; its first address is the <c>kubernetes</c> Service's.</summary>
+    public IPNetwork ServiceRange { get; init; } = IPNetwork.Parse("10.96.0.0/16");
+
+    /// <summary>How much of the past watches and consistent pages may ask for.</summary>
+    public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Requests (watches aside) that one user may have under way at a time; more are answered 429.</summary>
+    [Range(1, 100_000)]
+    public int MaxInflightPerUser { get; init; } = 400;
+}
