@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Schemas;
@@ -5,12 +6,18 @@ namespace Fairway.Kubernetes.Schemas;
 /// <summary>
 /// The description of one node of an object: structural OpenAPI v3 as CustomResourceDefinitions have it, plus the list and map types of
 /// server-side apply and the merge keys of strategic merge patch. Built-in kinds and custom ones are described alike. Immutable once built;
-/// recursive schemas (JSONSchemaProps) refer to themselves.
+/// recursive schemas (JSONSchemaProps) refer to themselves, so that two schemas are equal only when they are one.
 /// </summary>
-public sealed class Schema
+public sealed record Schema
 {
+    // Worked out when first asked for. A copy (`with`) starts with its original's answer, which names the schema it is about.
+    private FoundDefaults? _defaults;
+
     /// <summary>Accepts anything and keeps it: what an unknown part of an object is described by.</summary>
     public static Schema Anything { get; } = new() { PreserveUnknownFields = true };
+
+    /// <summary>The OpenAPI model that a built-in type is known by, such as <c>io.k8s.api.core.v1.Container</c>; empty for a part without a name.</summary>
+    public string Name { get; init; } = "";
 
     public SchemaType Type { get; init; }
 
@@ -20,7 +27,7 @@ public sealed class Schema
     public string Format { get; init; } = "";
 
     /// <summary>The fields of an object, in the order they were declared.</summary>
-    public IReadOnlyDictionary<string, Schema> Properties { get; set; } = new Dictionary<string, Schema>();
+    public IReadOnlyDictionary<string, Schema> Properties { get; init; } = new Dictionary<string, Schema>();
 
     /// <summary>The values of a map with free keys; null when the object has fixed fields.</summary>
     public Schema? AdditionalProperties { get; init; }
@@ -32,6 +39,22 @@ public sealed class Schema
 
     /// <summary>The default, or null when there is none.</summary>
     public Value Default { get; init; }
+
+    public bool HasDefault => !Default.IsNull;
+
+    /// <summary>True when this or anything below it has a default.</summary>
+    public bool HasDefaultsWithin
+    {
+        get
+        {
+            if (_defaults is not { } found || found.Of != this)
+            {
+                _defaults = found = new(this, FindDefault(this, []));
+            }
+
+            return found.Any;
+        }
+    }
 
     public bool Nullable { get; init; }
 
@@ -96,6 +119,20 @@ public sealed class Schema
     /// <summary>The schema of a field of an object or of a value of a map; null when the object has no such field.</summary>
     public Schema? Field(string name) =>
         Properties.TryGetValue(name, out var schema) ? schema : AdditionalProperties ?? (PreserveUnknownFields ? Anything : null);
+
+    public bool Equals(Schema? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
+
+    public override string ToString() => Name.Length == 0 ? Type.ToString() : Name;
+
+    private static bool FindDefault(Schema schema, HashSet<Schema> seen) =>
+        schema.HasDefault || (seen.Add(schema) && (
+            (schema.Items is { } items && FindDefault(items, seen))
+            || (schema.AdditionalProperties is { } values && FindDefault(values, seen))
+            || schema.Properties.Values.Any(property => FindDefault(property, seen))));
+
+    private sealed record FoundDefaults(Schema Of, bool Any);
 }
 
 public enum SchemaType : byte

@@ -1,0 +1,33 @@
+using Fairway.Kubernetes.Kinds.Text;
+
+namespace Fairway.Kubernetes.Kinds;
+
+/// <summary>The kinds that Kubernetes itself has, read once from the texts beside this file.</summary>
+public static class BuiltInKinds
+{
+    private static readonly Lazy<(IReadOnlyList<KindDescription> Served, IReadOnlyList<KindDescription> Bodies)> Loaded = new(Load);
+
+    /// <summary>Kinds with a resource of their own.</summary>
+    public static IReadOnlyList<KindDescription> All => Loaded.Value.Served;
+
+    /// <summary>Kinds that are only sent to or answered by a subresource, such as Scale and Eviction.</summary>
+    public static IReadOnlyList<KindDescription> Bodies => Loaded.Value.Bodies;
+
+    /// <summary>The kind, with a resource or without one; null when it is not built in.</summary>
+    public static KindDescription? Find(GroupVersionKind kind) =>
+        All.FirstOrDefault(known => known.Kind == kind) ?? Bodies.FirstOrDefault(known => known.Kind == kind);
+
+    private static (IReadOnlyList<KindDescription>, IReadOnlyList<KindDescription>) Load()
+    {
+        var assembly = typeof(BuiltInKinds).Assembly;
+        var texts = new List<KindText>();
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".kinds", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            texts.Add(KindTextReader.Read(name, reader.ReadToEnd()));
+        }
+
+        var kinds = KindTextBuilder.Build(texts, BuiltInRules.Find);
+        return ([.. kinds.Where(kind => kind.Verbs.Count > 0)], [.. kinds.Where(kind => kind.Verbs.Count == 0)]);
+    }
+}

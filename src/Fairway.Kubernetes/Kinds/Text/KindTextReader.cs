@@ -1,0 +1,146 @@
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds.Text;
+
+/// <summary>
+/// Reads the compact form that built-in kinds are written in. A sample:
+/// <code>
+/// group apps v1 io.k8s.api.apps.v1
+///
+/// kind Deployment deployments deployment "Keeps a set of equal pods running."
+///   @short deploy
+///   @status
+///   spec DeploymentSpec
+///
+/// type DeploymentSpec
+///   replicas int32 = 1            # a default, as JSON
+///   template core.PodTemplateSpec required
+///   strategy DeploymentStrategy = {} retainKeys
+/// </code>
+/// The group <c>core</c> is the one without a name. A name with a dot is a type of another file. Errors tell line and column.
+/// </summary>
+internal sealed class KindTextReader
+{
+    private readonly string _file;
+    private readonly List<KindEntry> _kinds = [];
+    private readonly List<TypeEntry> _types = [];
+    private string[] _group = [];
+    private KindEntry? _kind;
+    private TypeEntry? _type;
+    private List<PropertyEntry> _properties = [];
+    private List<FieldEntry> _fields = [];
+
+    private KindTextReader(string file) => _file = file;
+
+    /// <exception cref="KindTextException">The text does not have this form.</exception>
+    public static KindText Read(string file, string text)
+    {
+        var reader = new KindTextReader(file);
+        var number = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            reader.ReadLine(new LineReader(file, ++number, line.TrimEnd('\r')));
+        }
+
+        return reader.Finish();
+    }
+
+    private void ReadLine(LineReader line)
+    {
+        if (line.AtEnd)
+        {
+            return;
+        }
+
+        if (line.IsIndented)
+        {
+            ReadMember(line);
+            return;
+        }
+
+        Close();
+        var place = line.Place;
+        switch (line.Word())
+        {
+            case "group":
+                _group = [line.Word(), line.Word(), line.Word()];
+                break;
+            case "kind":
+                _kind = new(place, line.Word(), line.Word(), line.Word(), line.AtEnd ? "" : line.Quoted(), [], []);
+                break;
+            case "type":
+                _type = new(place, line.Word(), !line.AtEnd && line.Keyword("atomic"), []);
+                break;
+            case var other:
+                throw place.Error($"\"{other}\" does not start a block: expected group, kind or type");
+        }
+
+        line.ExpectEnd();
+    }
+
+    private void ReadMember(LineReader line)
+    {
+        if (_kind is null && _type is null)
+        {
+            throw line.Place.Error("a field stands outside a kind or a type");
+        }
+
+        if (line.TryTake('@'))
+        {
+            if (_kind is null)
+            {
+                throw line.Place.Error("only a kind has @ properties");
+            }
+
+            _properties.Add(new(line.Place, line.Word(), line.RemainingWords()));
+            return;
+        }
+
+        var (place, name, type) = (line.Place, line.Word(), line.Word());
+        var @default = Value.Null;
+        var attributes = new List<AttributeEntry>();
+        while (!line.AtEnd)
+        {
+            if (line.TryTake('='))
+            {
+                @default = line.Json();
+            }
+            else
+            {
+                attributes.Add(new(line.Place, line.Word(), line.Arguments()));
+            }
+        }
+
+        if (_fields.Exists(field => field.Name == name))
+        {
+            throw place.Error($"the field \"{name}\" is there already");
+        }
+
+        _fields.Add(new(place, name, type, @default, attributes));
+    }
+
+    private void Close()
+    {
+        if (_kind is not null)
+        {
+            _kinds.Add(_kind with { Properties = _properties, Fields = _fields });
+        }
+        else if (_type is not null)
+        {
+            _types.Add(_type with { Fields = _fields });
+        }
+
+        (_kind, _type, _properties, _fields) = (null, null, [], []);
+    }
+
+    private KindText Finish()
+    {
+        Close();
+        if (_group.Length == 0)
+        {
+            throw new KindTextException(_file, 1, 1, "there is no group line");
+        }
+
+        return new(_file, Path.GetFileNameWithoutExtension(_file), _group[0] == "core" ? "" : _group[0], _group[1], _group[2], _kinds, _types);
+    }
+}
