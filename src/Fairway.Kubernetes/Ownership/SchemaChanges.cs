@@ -1,0 +1,81 @@
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Ownership;
+
+/// <summary>Adapts a set that was written under another schema: what became atomic is owned as one, what became granular field by field.</summary>
+internal static class SchemaChanges
+{
+    public static FieldSet Reconcile(Schema schema, Value live, FieldSet set) => FieldSet.From([.. Adapt(schema, live, set)]);
+
+    /// <summary>Fields that a schema names become members when something below them is: removing all of it removes them.</summary>
+    public static FieldSet WithNamedFields(Schema schema, FieldSet set)
+    {
+        var nodes = new List<FieldSet.Node>(set.Nodes.Length);
+        foreach (var node in set.Nodes)
+        {
+            var (below, named) = Below(schema, node.Element);
+            nodes.Add(node with { IsMember = node.IsMember || (named && !node.Children.IsEmpty), Children = WithNamedFields(below, node.Children) });
+        }
+
+        return FieldSet.From(nodes);
+    }
+
+    private static List<FieldSet.Node> Adapt(Schema schema, Value live, FieldSet set)
+    {
+        var nodes = new List<FieldSet.Node>(set.Nodes.Length);
+        foreach (var node in set.Nodes)
+        {
+            var (below, _) = Below(schema, node.Element);
+            var value = Find(schema, live, node.Element);
+            nodes.Add(Adapt(below, value, node));
+        }
+
+        return nodes;
+    }
+
+    private static FieldSet.Node Adapt(Schema schema, Value value, FieldSet.Node node)
+    {
+        if (schema.Type == SchemaType.Any)
+        {
+            return node;
+        }
+
+        var form = Structure.Of(schema, value);
+        if (form == Form.Leaf && !node.Children.IsEmpty && !Structure.IsEmpty(value))
+        {
+            return new(node.Element, true, FieldSet.Empty);
+        }
+
+        // A free map's key or a list's item is a member beside what is below it; alone on a filled container it owned all of that.
+        return node.Children.IsEmpty && form != Form.Leaf && !Structure.IsEmpty(value) && IsAtomicMember(node)
+            ? node with { Children = FieldExtraction.Of(schema, value) }
+            : node with { Children = FieldSet.From(Adapt(schema, value, node.Children)) };
+    }
+
+    // Items of map lists are owned alone when only the item was applied, so only whole fields tell of a former atomic type.
+    private static bool IsAtomicMember(FieldSet.Node node) => node.IsMember && node.Element.FieldName is not null;
+
+    private static (Schema Below, bool Named) Below(Schema schema, PathElement element) => element.FieldName is { } name
+        ? (Structure.FieldOf(schema, name), schema.Properties.ContainsKey(name))
+        : (Structure.ItemOf(schema), false);
+
+    private static Value Find(Schema schema, Value live, PathElement element)
+    {
+        if (element.FieldName is { } name)
+        {
+            return live[name];
+        }
+
+        var items = live.Items;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (ListItems.ElementOf(schema, items[i], i) == element)
+            {
+                return items[i];
+            }
+        }
+
+        return Value.Null;
+    }
+}
