@@ -5,6 +5,9 @@ namespace Fairway.Values;
 /// <summary>Where a reader or a validator stands, written as Kubernetes writes it: <c>spec.containers[0].image</c>.</summary>
 internal sealed class PathStack
 {
+    // A path is for a person to read: hostile keys must not make it as long as the document.
+    private const int MaxLength = 1024;
+
     private readonly List<(string? Name, int Index)> _steps = [];
 
     public void Push(string name) => _steps.Add((name, 0));
@@ -18,13 +21,18 @@ internal sealed class PathStack
         var text = new StringBuilder();
         foreach (var (name, index) in _steps)
         {
+            if (text.Length > MaxLength)
+            {
+                return text.Append("...").ToString();
+            }
+
             if (name is null)
             {
                 text.Append('[').Append(index).Append(']');
             }
             else
             {
-                text.Append(text.Length == 0 ? "" : ".").Append(name);
+                text.Append(text.Length == 0 ? "" : ".").Append(name.Length > MaxLength ? name.AsSpan(0, MaxLength) : name);
             }
         }
 

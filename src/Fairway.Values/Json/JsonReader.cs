@@ -9,10 +9,13 @@ namespace Fairway.Values.Json;
 /// </summary>
 public static class JsonReader
 {
+    // The API server, too, stops listing duplicates at a hundred.
+    private const int MaxDuplicates = 100;
+
     /// <param name="utf8">The document, without a byte-order mark.</param>
     /// <param name="limits">Null for <see cref="JsonLimits.Default"/>.</param>
-    /// <param name="duplicates">Receives the path of each repeated key, such as <c>spec.replicas</c> or <c>items[2].name</c>.</param>
-    /// <exception cref="ValueFormatException">Not JSON, or over a limit; tells line and column.</exception>
+    /// <param name="duplicates">Receives the paths of repeated keys, such as <c>spec.replicas</c> or <c>items[2].name</c>: each once, 100 at most.</param>
+    /// <exception cref="ValueFormatException">Not JSON, not UTF-8, a number beyond a double, or over a limit; tells line and column.</exception>
     public static Value Read(ReadOnlySpan<byte> utf8, JsonLimits? limits = null, ICollection<string>? duplicates = null)
     {
         limits ??= JsonLimits.Default;
@@ -24,27 +27,24 @@ public static class JsonReader
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = limits.MaxDepth });
         try
         {
-            if (!reader.Read())
-            {
-                throw new ValueFormatException("the document is empty", 1, 1);
-            }
-
+            reader.Read();
             var value = ReadValue(ref reader, duplicates, duplicates is null ? null : new PathStack());
-            if (reader.Read())
-            {
-                throw new ValueFormatException("there is more text after the document", 1, (int)reader.TokenStartIndex + 1);
-            }
-
+            // Past the document only white space may follow: anything else makes the reader throw.
+            reader.Read();
             return value;
         }
         catch (JsonException e)
         {
-            throw new ValueFormatException(Reason(e.Message), (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1);
+            throw TextPosition.At((int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0), Reason(e.Message));
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            // Raised while unescaping: a lone surrogate or bytes that are not UTF-8.
-            throw new ValueFormatException(e.Message, 1, (int)reader.TokenStartIndex + 1);
+            // Raised while unescaping: the token is a lone surrogate or has bytes that are not UTF-8.
+            throw TextPosition.Error(utf8, (int)reader.TokenStartIndex, "the string is not valid Unicode: it has a lone surrogate or bytes that are not UTF-8");
+        }
+        catch (OverflowException)
+        {
+            throw TextPosition.Error(utf8, (int)reader.TokenStartIndex, "the number is too large for a 64-bit float");
         }
     }
 
@@ -56,11 +56,17 @@ public static class JsonReader
         JsonTokenType.StartObject => ReadMap(ref reader, duplicates, path),
         JsonTokenType.StartArray => ReadList(ref reader, duplicates, path),
         JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number => reader.TryGetInt64(out var integer) ? (Value)integer : reader.GetDouble(),
+        JsonTokenType.Number => reader.TryGetInt64(out var integer) ? (Value)integer : ReadDouble(ref reader),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         _ => Value.Null,
     };
+
+    private static Value ReadDouble(ref Utf8JsonReader reader)
+    {
+        var number = reader.GetDouble();
+        return double.IsFinite(number) ? number : throw new OverflowException();
+    }
 
     private static Value ReadMap(ref Utf8JsonReader reader, ICollection<string>? duplicates, PathStack? path)
     {
@@ -74,7 +80,7 @@ public static class JsonReader
             if (!builder.TryAdd(key, value))
             {
                 builder[key] = value;
-                duplicates?.Add(path!.ToString());
+                Report(duplicates, path);
             }
 
             path?.Pop();
@@ -94,6 +100,14 @@ public static class JsonReader
         }
 
         return ValueList.From(items);
+    }
+
+    private static void Report(ICollection<string>? duplicates, PathStack? path)
+    {
+        if (duplicates is { Count: < MaxDuplicates } && path!.ToString() is var text && !duplicates.Contains(text))
+        {
+            duplicates.Add(text);
+        }
     }
 
     // System.Text.Json appends "LineNumber: 0 | BytePositionInLine: 3." to its sentence.

@@ -1,12 +1,13 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Fairway.Values.Json;
 
-/// <summary>Writes a <see cref="Value"/> as UTF-8 JSON, keys in their order, numbers as Go's encoder writes them.</summary>
+/// <summary>
+/// Writes a <see cref="Value"/> as UTF-8 JSON, keys in their order, numbers as Go's encoder writes them. A lone surrogate becomes U+FFFD.
+/// </summary>
 public static class JsonWriter
 {
     private static readonly JsonWriterOptions Compact = new()
@@ -38,7 +39,7 @@ public static class JsonWriter
                 writer.WriteNumberValue(value.Bits);
                 break;
             case ValueKind.Double:
-                WriteDouble(writer, value.AsDouble()!.Value);
+                writer.WriteRawValue(GoNumber.ToJson(value.AsDouble()!.Value), skipInputValidation: true);
                 break;
             case ValueKind.String:
                 writer.WriteStringValue(value.AsString());
@@ -77,24 +78,5 @@ public static class JsonWriter
         var buffer = new ArrayBufferWriter<byte>();
         Write(buffer, value, indented);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    // encoding/json: shortest form that round-trips, exponent only below 1e-6 and from 1e21 on, written e-07 as e-7.
-    private static void WriteDouble(Utf8JsonWriter writer, double number)
-    {
-        if (!double.IsFinite(number))
-        {
-            throw new ArgumentException($"JSON cannot hold {number}", nameof(number));
-        }
-
-        var magnitude = Math.Abs(number);
-        var plain = magnitude == 0 || magnitude is >= 1e-6 and < 1e21;
-        var text = number.ToString(plain ? "0.###################################################" : "R", CultureInfo.InvariantCulture);
-        if (plain && double.Parse(text, CultureInfo.InvariantCulture) != number)
-        {
-            text = ((decimal)number).ToString(CultureInfo.InvariantCulture);
-        }
-
-        writer.WriteRawValue(text.Replace("E+", "e+", StringComparison.Ordinal).Replace("E-0", "e-", StringComparison.Ordinal).Replace("E", "e", StringComparison.Ordinal), skipInputValidation: true);
     }
 }
