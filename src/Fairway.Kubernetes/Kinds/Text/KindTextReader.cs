@@ -17,7 +17,8 @@ namespace Fairway.Kubernetes.Kinds.Text;
 ///   template core.PodTemplateSpec required
 ///   strategy DeploymentStrategy = {} retainKeys
 /// </code>
-/// The group <c>core</c> is the one without a name. A name with a dot is a type of another file. Errors tell line and column.
+/// The group <c>core</c> is the one without a name. A file is named by its group's alias, as in <c>core.pods.kinds</c>; the files of one alias
+/// share their types, and <c>meta.LabelSelector</c> is a type of the alias <c>meta</c>. Errors tell line and column.
 /// </summary>
 internal sealed class KindTextReader
 {
@@ -141,6 +142,6 @@ internal sealed class KindTextReader
             throw new KindTextException(_file, 1, 1, "there is no group line");
         }
 
-        return new(_file, Path.GetFileNameWithoutExtension(_file), _group[0] == "core" ? "" : _group[0], _group[1], _group[2], _kinds, _types);
+        return new(_file, _file.Split('.')[0], _group[0] == "core" ? "" : _group[0], _group[1], _group[2], _kinds, _types);
     }
 }
