@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Fairway.Storage.Blobs;
 
 /// <summary>Where blobs lie and how large they may be.</summary>
@@ -8,7 +6,6 @@ public sealed record BlobStoreOptions
     /// <summary>The folder; made when missing. Blobs lie in <c>sha256/</c>, resumable uploads in <c>uploads/</c>, other writes in <c>tmp/</c>.</summary>
     public required string Root { get; init; }
 
-    [Range(1, long.MaxValue)]
     public long MaxBlobBytes { get; init; } = 16L * 1024 * 1024 * 1024;
 
     /// <summary>A resumable upload that nobody touched for this long is removed when the store is opened.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Fairway.Storage.Revisions;
@@ -8,18 +9,35 @@ namespace Fairway.Storage.Revisions;
 /// </summary>
 public sealed class RevisionStore : IAsyncDisposable
 {
-    /// <summary>Opens the store, made when missing, and loads every live object and the kept history.</summary>
-    /// <exception cref="StoreOpenException">Another process holds it, it is corrupt, its format is newer, or SQLite is missing.</exception>
-    public static Task<RevisionStore> OpenAsync(RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    private readonly StoreLock _lock;
+    private readonly RevisionLog _log;
+    private readonly StoreHistory _history;
+    private readonly StoreWriter _writer;
+    private readonly ITimer _compaction;
+    private readonly ConcurrentDictionary<StoreWatch, bool> _watches = new();
+    private int _closed;
+
+    private RevisionStore(StoreLock @lock, RevisionLog log, StoreSnapshot snapshot, StoreHistory history, RevisionStoreOptions options, TimeProvider time, ILogger logger)
+    {
+        _lock = @lock;
+        _log = log;
+        _history = history;
+        var writer = _writer = new(log, snapshot, history, options, logger);
+        _compaction = time.CreateTimer(_ => writer.TryPost(new CompactRequest(null)), null, options.Retention, options.Retention);
+    }
 
     /// <summary>The revision of the newest write that is on disk.</summary>
-    public long Revision => throw new NotImplementedException();
+    public long Revision => _writer.Snapshot.Revision;
 
     /// <summary>History starts after this revision: the oldest one that can be listed at or watched from.</summary>
-    public long CompactedRevision => throw new NotImplementedException();
+    public long CompactedRevision => _history.CompactedRevision;
 
-    public StoredObject? Get(StoreKey key) => throw new NotImplementedException();
+    /// <summary>Opens the store, made when missing, and loads every live object and the kept history.</summary>
+    /// <exception cref="StoreOpenException">Another process holds it, it is damaged, its format is another, or SQLite is missing.</exception>
+    public static Task<RevisionStore> OpenAsync(RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        Task.Run(() => Open(options, time, logger, cancellationToken), cancellationToken);
+
+    public StoredObject? Get(StoreKey key) => _writer.Snapshot.Find(key);
 
     /// <summary>Objects of one resource in key order.</summary>
     /// <param name="resource">Such as <c>apps/deployments</c>.</param>
@@ -29,22 +47,117 @@ public sealed class RevisionStore : IAsyncDisposable
     /// <param name="revision">Zero for the latest; else that of the first page.</param>
     /// <exception cref="CompactedException">The revision's history is gone.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The revision is not reached yet.</exception>
-    public StoreList List(string resource, string ns, StoreKey? after, int limit, long revision) => throw new NotImplementedException();
+    public StoreList List(string resource, string ns, StoreKey? after, int limit, long revision)
+    {
+        var snapshot = _writer.Snapshot;
+        var range = new KeyRange(resource, ns, after);
+        if (revision == 0 || revision == snapshot.Revision)
+        {
+            return StoreLister.List(snapshot, range, snapshot.Revision, [], limit);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, snapshot.Revision);
+        var earlier = _history.Of(resource).StatesAt(range, revision, snapshot.Revision);
+
+        // Looked at after reading: events are removed only after this number says so.
+        RefuseCompacted(revision);
+        return StoreLister.List(snapshot, range, revision, earlier, limit);
+    }
 
     /// <summary>Makes all writes or none; each gets a revision of its own, in their order. Completes once they are on disk.</summary>
     /// <exception cref="StoreWriteException">The disk is full or failing; nothing was written, and a later commit may succeed.</exception>
-    public Task<CommitResult> CommitAsync(IReadOnlyList<Write> writes, WriteOrigin origin, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<CommitResult> CommitAsync(IReadOnlyList<Write> writes, WriteOrigin origin, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(writes.Count);
+        if (writes.FirstOrDefault(write => (uint)write.Body.RevisionSlot > (uint)write.Body.Json.Length) is { } wrong)
+        {
+            throw new ArgumentException($"{wrong.Key}: the revision's slot {wrong.Body.RevisionSlot} lies outside the body of {wrong.Body.Json.Length} bytes", nameof(writes));
+        }
+
+        var request = new CommitRequest(writes, origin);
+        using var registration = cancellationToken.Register(() => request.Cancel(cancellationToken));
+        _writer.Post(request);
+        return await request.Done.ConfigureAwait(false);
+    }
 
     /// <summary>Watches one resource, from the event after a revision on.</summary>
     /// <param name="resource">Such as <c>apps/deployments</c>.</param>
     /// <param name="ns">Empty for all namespaces.</param>
     /// <param name="afterRevision">The revision of the list or of the event before.</param>
     /// <exception cref="CompactedException">The revision's history is gone.</exception>
-    public StoreWatch Watch(string resource, string ns, long afterRevision) => throw new NotImplementedException();
+    public StoreWatch Watch(string resource, string ns, long afterRevision)
+    {
+        RefuseCompacted(afterRevision);
+        var watch = new StoreWatch(this, _history.Of(resource), ns, afterRevision);
+        _watches[watch] = true;
+        if (Volatile.Read(ref _closed) != 0)
+        {
+            watch.Close();
+        }
+
+        return watch;
+    }
 
     /// <summary>Forgets history up to and with a revision, in memory and on disk; live objects stay.</summary>
-    public Task CompactAsync(long revision, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="ArgumentOutOfRangeException">The revision is not reached yet.</exception>
+    /// <exception cref="StoreWriteException">The disk is failing; part of the history may be gone.</exception>
+    public Task CompactAsync(long revision, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revision, Revision);
+        var request = new CompactRequest(revision);
+        _writer.Post(request);
+        return request.Done.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Ends watches, finishes the writes already taken, and closes the database.</summary>
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        await _compaction.DisposeAsync().ConfigureAwait(false);
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        foreach (var watch in _watches.Keys)
+        {
+            watch.Close();
+        }
+
+        _log.Dispose();
+        _lock.Dispose();
+    }
+
+    internal void Forget(StoreWatch watch) => _watches.TryRemove(watch, out _);
+
+    private static RevisionStore Open(RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        var path = Path.GetFullPath(options.Path);
+        StoreFiles.Prepare(path);
+        var @lock = StoreLock.Take(path);
+        RevisionLog? log = null;
+        try
+        {
+            log = RevisionLog.Open(path, options.MaxBytes);
+            var loader = new StoreLoader(log, options.Indexer);
+            var (snapshot, history) = loader.Load(cancellationToken);
+            Log.Opened(logger, path, snapshot.Revision, loader.Count, history.CompactedRevision);
+            return new(@lock, log, snapshot, history, options, time, logger);
+        }
+        catch
+        {
+            log?.Dispose();
+            @lock.Dispose();
+            throw;
+        }
+    }
+
+    private void RefuseCompacted(long revision)
+    {
+        if (revision < CompactedRevision)
+        {
+            throw new CompactedException(revision, CompactedRevision);
+        }
+    }
 }

@@ -1,11 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Fairway.Storage.Revisions;
 
 /// <summary>Where a revision store keeps its objects, and how much history.</summary>
 public sealed record RevisionStoreOptions
 {
-    /// <summary>The database file; its folder is made when missing. <c>-wal</c> and <c>.lock</c> files lie beside it.</summary>
+    /// <summary>The database file; its folder is made when missing. its <c>-wal</c>, <c>.lock</c> and <c>.owner</c> files lie beside it.</summary>
     public required string Path { get; init; }
 
     public required StoreIndexer Indexer { get; init; }
@@ -14,14 +12,20 @@ public sealed record RevisionStoreOptions
     public TimeSpan Retention { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How many revisions of history are kept at most.</summary>
-    [Range(1, 10_000_000)]
     public int HistoryLimit { get; init; } = 50_000;
 
     /// <summary>How many bytes of object bodies are kept at most as history.</summary>
-    [Range(1, long.MaxValue)]
     public long HistoryBytes { get; init; } = 128L * 1024 * 1024;
 
-    /// <summary>The size at which the database refuses to grow, as a full disk would.</summary>
-    [Range(64 * 1024, long.MaxValue)]
+    /// <summary>The size at which the database refuses to grow, as a full disk would; at least 64 KiB.</summary>
     public long MaxBytes { get; init; } = 8L * 1024 * 1024 * 1024;
+
+    /// <exception cref="ArgumentOutOfRangeException">A bound is not kept.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Retention, TimeSpan.FromSeconds(1), nameof(Retention));
+        ArgumentOutOfRangeException.ThrowIfLessThan(HistoryLimit, 1, nameof(HistoryLimit));
+        ArgumentOutOfRangeException.ThrowIfLessThan(HistoryBytes, 1, nameof(HistoryBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxBytes, 64 * 1024, nameof(MaxBytes));
+    }
 }

@@ -1,0 +1,169 @@
+namespace Fairway.Storage.Revisions;
+
+/// <summary>
+/// The kept events of one resource in revision order, and the watches that wait for the next one. Watches read from here by a cursor,
+/// so a slow one holds no memory of its own. An event is appended before the snapshot that shows it, and published after.
+/// </summary>
+internal sealed class ResourceHistory(string resource, long removedRevision, Func<long> compactedRevision)
+{
+    private const int BatchLength = 500;
+
+    private readonly Lock _gate = new();
+    private readonly EventRing _events = new();
+    private readonly Dictionary<string, HashSet<StoreWatch>> _waiting = new(StringComparer.Ordinal);
+    private long _published = long.MinValue;
+    private long _removed = removedRevision;
+
+    public string Resource => resource;
+
+    public void Append(StoreEvent change)
+    {
+        lock (_gate)
+        {
+            _events.Add(change);
+        }
+    }
+
+    /// <summary>Lets watches read up to a revision and wakes those that wait for one of these events.</summary>
+    public void Publish(IReadOnlyList<StoreEvent> events, long revision)
+    {
+        var woken = new List<TaskCompletionSource>();
+        lock (_gate)
+        {
+            _published = revision;
+            foreach (var change in events)
+            {
+                Wake("", change.Revision, woken);
+                Wake(change.Object.Key.Namespace, change.Revision, woken);
+            }
+        }
+
+        foreach (var waiter in woken)
+        {
+            waiter.TrySetResult();
+        }
+    }
+
+    /// <summary>Removes the oldest event.</summary>
+    public void RemoveFirst()
+    {
+        lock (_gate)
+        {
+            _removed = _events.RemoveFirst().Revision;
+        }
+    }
+
+    /// <summary>The state each key in a range had at a revision, for the keys changed after it and up to another; ordered by key.</summary>
+    public IReadOnlyList<KeyValuePair<StoreKey, StoredObject?>> StatesAt(KeyRange range, long revision, long upTo)
+    {
+        var states = new Dictionary<StoreKey, StoredObject?>();
+        lock (_gate)
+        {
+            for (var i = _events.IndexAfter(revision); i < _events.Count && _events[i].Revision <= upTo; i++)
+            {
+                var change = _events[i];
+                if (range.Contains(change.Object.Key))
+                {
+                    states.TryAdd(change.Object.Key, change.Previous);
+                }
+            }
+        }
+
+        return [.. states.OrderBy(pair => pair.Key)];
+    }
+
+    /// <summary>The watch's next events; when there are none, null and a task that completes when there are.</summary>
+    /// <exception cref="CompactedException">Events the watch has not seen were removed.</exception>
+    public IReadOnlyList<StoreEvent>? Read(StoreWatch watch, out Task wait)
+    {
+        lock (_gate)
+        {
+            wait = watch.Waiter?.Task ?? Task.CompletedTask;
+            if (watch.Closed)
+            {
+                return [];
+            }
+
+            if (watch.Waiter is not null)
+            {
+                return null;
+            }
+
+            if (watch.Cursor < _removed)
+            {
+                throw new CompactedException(watch.Cursor, compactedRevision());
+            }
+
+            var batch = Batch(watch);
+            if (batch.Count > 0)
+            {
+                return batch;
+            }
+
+            watch.Waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            wait = watch.Waiter.Task;
+            WaitersOf(watch.Namespace).Add(watch);
+            return null;
+        }
+    }
+
+    /// <summary>The revision up to which the watch has read all there is, given the newest revision that readers see.</summary>
+    public long Position(StoreWatch watch, long newest)
+    {
+        lock (_gate)
+        {
+            var unpublished = _events.Count > 0 && _events[_events.Count - 1].Revision > _published;
+            return watch.Waiter is null ? watch.Cursor : Math.Max(watch.Cursor, unpublished ? _published : newest);
+        }
+    }
+
+    public void Close(StoreWatch watch)
+    {
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            waiter = watch.Waiter;
+            watch.Waiter = null;
+            watch.Closed = true;
+            if (_waiting.TryGetValue(watch.Namespace, out var waiting) && waiting.Remove(watch) && waiting.Count == 0)
+            {
+                _waiting.Remove(watch.Namespace);
+            }
+        }
+
+        waiter?.TrySetResult();
+    }
+
+    private List<StoreEvent> Batch(StoreWatch watch)
+    {
+        var batch = new List<StoreEvent>();
+        for (var i = _events.IndexAfter(watch.Cursor); i < _events.Count && batch.Count < BatchLength && _events[i].Revision <= _published; i++)
+        {
+            watch.Cursor = _events[i].Revision;
+            if (watch.Namespace.Length == 0 || watch.Namespace == _events[i].Object.Key.Namespace)
+            {
+                batch.Add(_events[i]);
+            }
+        }
+
+        return batch;
+    }
+
+    private void Wake(string ns, long revision, List<TaskCompletionSource> woken)
+    {
+        if (!_waiting.Remove(ns, out var waiting))
+        {
+            return;
+        }
+
+        foreach (var watch in waiting)
+        {
+            // It had read everything before; what happened elsewhere meanwhile, and was perhaps compacted, is none of its business.
+            watch.Cursor = Math.Max(watch.Cursor, revision - 1);
+            woken.Add(watch.Waiter!);
+            watch.Waiter = null;
+        }
+    }
+
+    private HashSet<StoreWatch> WaitersOf(string ns) => _waiting.TryGetValue(ns, out var waiting) ? waiting : _waiting[ns] = [];
+}

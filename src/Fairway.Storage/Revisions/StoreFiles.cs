@@ -1,0 +1,26 @@
+namespace Fairway.Storage.Revisions;
+
+/// <summary>Makes the folder and the empty database file readable by the owner alone: secrets lie in them.</summary>
+internal static class StoreFiles
+{
+    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <exception cref="StoreOpenException">The folder cannot be made or written to.</exception>
+    public static void Prepare(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnFolder);
+            if (!File.Exists(path))
+            {
+                // SQLite gives its -wal file the mode of this one.
+                new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
+            }
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException && !File.Exists(path))
+        {
+            throw new StoreOpenException($"cannot make {path}: {e.Message}", e);
+        }
+    }
+}

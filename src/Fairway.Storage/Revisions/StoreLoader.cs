@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Fairway.Storage.Revisions;
+
+/// <summary>Rebuilds the live objects and the kept history from the database, and checks that each row follows the one it says it does.</summary>
+internal sealed class StoreLoader(RevisionLog log, StoreIndexer indexer)
+{
+    private readonly Dictionary<StoreKey, StoredObject> _live = [];
+    private readonly long _compacted = log.CompactedRevision;
+    private readonly List<StoreEvent> _events = [];
+    private long _revision = log.CompactedRevision;
+
+    public int Count => _live.Count;
+
+    /// <exception cref="StoreOpenException">The database is damaged.</exception>
+    public (StoreSnapshot Snapshot, StoreHistory History) Load(CancellationToken cancellationToken)
+    {
+        foreach (var row in log.ReadAll())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Take(row);
+        }
+
+        var tables = _live.Values
+            .GroupBy(item => item.Key.Resource, StringComparer.Ordinal)
+            .ToImmutableDictionary(group => group.Key, group => ResourceTable.FromSorted([.. group.OrderBy(item => item.Key)]), StringComparer.Ordinal);
+        var history = new StoreHistory(_compacted);
+        _events.ForEach(history.Append);
+        history.Publish(_events, _revision);
+        return (new(_revision, tables), history);
+    }
+
+    private void Take(in LogRow row)
+    {
+        var previous = _live.GetValueOrDefault(row.Key);
+        Check(row, previous);
+        var item = new StoredObject
+        {
+            Key = previous?.Key ?? row.Key,
+            Revision = row.Revision,
+            CreateRevision = row.CreateRevision,
+            Body = row.Body,
+            Metadata = indexer(row.Key, row.Body),
+            Origin = row.Origin,
+        };
+        if (row.Type == StoreEventType.Put)
+        {
+            _live[row.Key] = item;
+        }
+        else
+        {
+            _live.Remove(row.Key);
+        }
+
+        if (row.Revision > _compacted)
+        {
+            _events.Add(new(row.Revision, row.Type, item, previous));
+        }
+
+        _revision = Math.Max(_revision, row.Revision);
+    }
+
+    // Up to the compacted revision each object has one row; above it no revision is missing.
+    private void Check(in LogRow row, StoredObject? previous)
+    {
+        if (row.Revision <= _compacted ? previous is not null || row.Type != StoreEventType.Put : (previous?.Revision ?? 0) != row.PreviousRevision)
+        {
+            throw log.Corrupt(string.Create(
+                CultureInfo.InvariantCulture,
+                $"revision {row.Revision} ({row.Key}) should follow revision {row.PreviousRevision} of that object but revision {previous?.Revision ?? 0} is there"));
+        }
+
+        if (row.Revision > _compacted && row.Revision != _revision + 1)
+        {
+            throw log.Corrupt(string.Create(CultureInfo.InvariantCulture, $"revision {_revision + 1} is missing: revision {row.Revision} comes after {_revision}"));
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using Fairway.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Storage.Revisions;
+
+/// <summary>
+/// The one thread that changes the store. It takes all commits that wait, writes them in one transaction, then lets readers and
+/// watches see them, then answers.
+/// </summary>
+internal sealed class StoreWriter : IAsyncDisposable
+{
+    private const int GroupWrites = 2000;
+    private const long GroupBytes = 16 * 1024 * 1024;
+
+    private readonly RevisionLog _log;
+    private readonly StoreHistory _history;
+    private readonly StoreCompactor _compactor;
+    private readonly ILogger _logger;
+    private readonly BlockingCollection<StoreRequest> _requests = [];
+    private readonly Task _loop;
+    private StoreSnapshot _snapshot;
+
+    public StoreWriter(RevisionLog log, StoreSnapshot snapshot, StoreHistory history, RevisionStoreOptions options, ILogger logger)
+    {
+        _log = log;
+        _snapshot = snapshot;
+        _history = history;
+        _logger = logger;
+        _compactor = new(log, history, options, snapshot.Revision, logger);
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>The newest state that is on disk.</summary>
+    public StoreSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <exception cref="ObjectDisposedException">The store is closed.</exception>
+    public void Post(StoreRequest request)
+    {
+        try
+        {
+            _requests.Add(request);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ObjectDisposedException(nameof(RevisionStore));
+        }
+    }
+
+    /// <summary>Posts work nobody waits for; nothing happens once the store is closed.</summary>
+    public void TryPost(StoreRequest request)
+    {
+        if (!_requests.IsAddingCompleted)
+        {
+            Post(request);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _requests.CompleteAdding();
+        await _loop.ConfigureAwait(false);
+        _requests.Dispose();
+    }
+
+    private void Run()
+    {
+        foreach (var first in _requests.GetConsumingEnumerable())
+        {
+            for (var request = first; request is not null;)
+            {
+                request = request is CommitRequest commit ? CommitWithWaiting(commit) : Compact((CompactRequest)request);
+            }
+
+            _compactor.KeepLimits();
+        }
+    }
+
+    private StoreRequest? Compact(CompactRequest request)
+    {
+        try
+        {
+            _compactor.Compact(request.Revision ?? _compactor.NextRegular(_snapshot.Revision));
+            request.Answer();
+        }
+        catch (Exception e)
+        {
+            Log.CompactionFailed(_logger, request.Revision ?? _snapshot.Revision, e);
+            request.Fail(new StoreWriteException($"compaction failed: {e.Message}", e is SqliteException { IsFull: true }, e));
+        }
+
+        return null;
+    }
+
+    /// <summary>Commits a request and those behind it in one group; returns the request that ended the group, if one did.</summary>
+    private StoreRequest? CommitWithWaiting(CommitRequest first)
+    {
+        var commits = new List<CommitRequest>();
+        var (writes, bytes) = (0, 0L);
+        StoreRequest? next = first;
+        for (; next is CommitRequest commit; next = writes < GroupWrites && bytes < GroupBytes && _requests.TryTake(out var waiting) ? waiting : null)
+        {
+            if (commit.TryTake())
+            {
+                commits.Add(commit);
+                writes += commit.Writes.Count;
+                bytes += commit.Bytes;
+            }
+        }
+
+        Commit(commits);
+        return next;
+    }
+
+    private void Commit(List<CommitRequest> commits)
+    {
+        var group = new CommitGroup(_snapshot);
+        commits.ForEach(group.Add);
+        try
+        {
+            if (group.Events.Count > 0)
+            {
+                _log.Append(group.Events);
+            }
+        }
+        catch (SqliteException e) when (commits.Count > 1)
+        {
+            // One commit that does not fit must not take its neighbours with it.
+            Log.CommitFailed(_logger, group.Events.Count, e);
+            commits.ForEach(commit => Commit([commit]));
+            return;
+        }
+        catch (Exception e)
+        {
+            // The edge of the loop for a commit: whatever happened, the writer goes on and the caller learns of it.
+            Log.CommitFailed(_logger, group.Events.Count, e);
+            commits.ForEach(commit => commit.Fail(new StoreWriteException($"the write was not stored: {e.Message}", e is SqliteException { IsFull: true }, e)));
+            return;
+        }
+
+        Show(group);
+        group.Answer();
+    }
+
+    private void Show(CommitGroup group)
+    {
+        foreach (var change in group.Events)
+        {
+            _history.Append(change);
+        }
+
+        Volatile.Write(ref _snapshot, group.After);
+        _history.Publish(group.Events, group.After.Revision);
+    }
+}

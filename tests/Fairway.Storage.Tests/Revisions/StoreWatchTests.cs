@@ -1,0 +1,159 @@
+using Fairway.Storage.Revisions;
+using static Fairway.Storage.Tests.Revisions.StoreWrites;
+
+namespace Fairway.Storage.Tests.Revisions;
+
+public sealed class StoreWatchTests : IDisposable
+{
+    private readonly StoreFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_watch_sees_its_namespace_of_its_resource_only()
+    {
+        await using var store = await _folder.OpenAsync();
+        await using var watch = store.Watch("/pods", "a", 0);
+        await store.PutAsync("x", "b");
+        await store.PutAsync("x", "a", "/configmaps");
+        await store.PutAsync("x", "a");
+        Assert.Equal("3", await Next(watch));
+        var waiting = Next(watch);
+        await store.PutAsync("y", "b");
+        Assert.False(waiting.IsCompleted);
+        await store.PutAsync("y", "a");
+        Assert.Equal("5", await waiting);
+    }
+
+    [Fact]
+    public async Task What_a_watch_reports_can_be_read_at_once()
+    {
+        await using var store = await _folder.OpenAsync();
+        await using var watch = store.Watch("/pods", "", 0);
+        for (var i = 1; i <= 200; i++)
+        {
+            var write = store.PutAsync("p" + i);
+            var events = await watch.ReadAsync(CancellationToken.None);
+            Assert.Equal(i, Assert.Single(events).Revision);
+            Assert.NotNull(store.Get(events[0].Object.Key));
+            await write;
+        }
+    }
+
+    [Fact]
+    public async Task Watches_that_start_and_resume_anywhere_see_every_event_once_in_order()
+    {
+        await using var store = await _folder.OpenAsync();
+        const int Writes = 2000;
+        var readers = Enumerable.Range(0, 6).Select(reader => Task.Run(() => ReadAll(store, reader, Writes))).ToArray();
+        await Parallel.ForEachAsync(Enumerable.Range(0, Writes), async (i, token) => await store.CommitAsync([Put(Key("p" + (i % 37)))], Origin, token));
+        foreach (var seen in await Task.WhenAll(readers))
+        {
+            Assert.Equal(Enumerable.Range(1, Writes).Select(i => (long)i), seen);
+        }
+    }
+
+    [Fact]
+    public async Task An_idle_watch_stays_current_while_other_history_is_compacted()
+    {
+        await using var store = await _folder.OpenAsync();
+        await using var watch = store.Watch("/pods", "a", 0);
+        var waiting = Next(watch);
+        for (var i = 0; i < 10; i++)
+        {
+            await store.PutAsync("x", "b");
+        }
+
+        Assert.Equal(10, watch.Revision);
+        await store.CompactAsync(10, CancellationToken.None);
+        await store.PutAsync("y", "a");
+        Assert.Equal("11", await waiting);
+        Assert.Equal(11, watch.Revision);
+    }
+
+    [Fact]
+    public async Task A_watch_that_history_has_overtaken_ends()
+    {
+        await using var store = await _folder.OpenAsync(options => options with { HistoryLimit = 20 });
+        await using var slow = store.Watch("/pods", "", 0);
+        for (var i = 0; i < 50; i++)
+        {
+            await store.PutAsync("x");
+        }
+
+        await store.CompactAsync(0, CancellationToken.None);
+        Assert.InRange(store.CompactedRevision, 30, 49);
+        var error = await Assert.ThrowsAsync<CompactedException>(async () => await slow.ReadAsync(CancellationToken.None));
+        Assert.Equal((0, store.CompactedRevision), (error.Revision, error.CompactedRevision));
+        Assert.Throws<CompactedException>(() => store.Watch("/pods", "", store.CompactedRevision - 1));
+        Assert.Throws<CompactedException>(() => store.List("/pods", "", null, 0, store.CompactedRevision - 1));
+    }
+
+    [Fact]
+    public async Task A_cancelled_read_loses_nothing()
+    {
+        await using var store = await _folder.OpenAsync();
+        await using var watch = store.Watch("/pods", "", 0);
+        using var cancellation = new CancellationTokenSource();
+        var read = watch.ReadAsync(cancellation.Token).AsTask();
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+        await store.PutAsync("x");
+        await store.PutAsync("y");
+        Assert.Equal("1 2", await Next(watch));
+    }
+
+    [Fact]
+    public async Task Watches_end_when_they_or_the_store_are_closed()
+    {
+        var store = await _folder.OpenAsync();
+        var one = store.Watch("/pods", "", 0);
+        var two = store.Watch("/pods", "", 0);
+        var (readOne, readTwo) = (Next(one), Next(two));
+        await one.DisposeAsync();
+        Assert.Equal("", await readOne);
+        await store.DisposeAsync();
+        Assert.Equal("", await readTwo);
+        await foreach (var events in store.Watch("/pods", "", 0))
+        {
+            Assert.Fail($"a closed store gave {events.Count} events");
+        }
+    }
+
+    [Fact]
+    public async Task Ten_thousand_idle_watches_elsewhere_do_not_slow_a_commit()
+    {
+        await using var store = await _folder.OpenAsync();
+        var watches = Enumerable.Range(0, 10_000).Select(i => store.Watch("/secrets", i % 2 == 0 ? "" : "ns" + i, 0)).ToArray();
+        var reads = watches.Select(watch => watch.ReadAsync(CancellationToken.None).AsTask()).ToArray();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        await store.PutAsync("x");
+
+        // Touching each watch would take a few hundred kilobytes at least; a commit alone takes a few.
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, 400_000);
+        Assert.DoesNotContain(reads, read => read.IsCompleted);
+        await store.PutAsync("s", "ns1", "/secrets");
+        await Task.WhenAll(reads.Where((_, i) => i % 2 == 0 || i == 1));
+        Assert.Equal(5001, reads.Count(read => read.IsCompleted));
+    }
+
+    private static async Task<string> Next(StoreWatch watch) =>
+        string.Join(' ', (await watch.ReadAsync(CancellationToken.None)).Select(e => e.Revision));
+
+    private static async Task<List<long>> ReadAll(RevisionStore store, int reader, int until)
+    {
+        var seen = new List<long>();
+        while (seen.Count < until)
+        {
+            // Some are resumed after each batch, others read on.
+            await using var watch = store.Watch("/pods", "", seen.LastOrDefault());
+            do
+            {
+                seen.AddRange((await watch.ReadAsync(CancellationToken.None)).Select(e => e.Revision));
+            }
+            while (reader % 2 == 0 && seen.Count < until);
+        }
+
+        return seen;
+    }
+}
