@@ -14,19 +14,20 @@ internal sealed class NaturalKeyOrder : IComparer<string>
         {
             if (a[i] != b[i])
             {
-                return Compare(a, b, i);
+                return Compare(a, b, i, inNumber: i > 0 && IsDigit(a[i - 1]));
             }
         }
 
         return a.Length.CompareTo(b.Length);
     }
 
-    private static int Compare(Rune[] a, Rune[] b, int at)
+    private static int Compare(Rune[] a, Rune[] b, int at, bool inNumber)
     {
         var (letterA, letterB) = (Rune.IsLetter(a[at]), Rune.IsLetter(b[at]));
         if (letterA || letterB)
         {
-            return letterA && letterB ? a[at].CompareTo(b[at]) : letterB ? -1 : 1;
+            // A letter ends a number that another digit would make larger: a1b before a10.
+            return letterA && letterB ? a[at].CompareTo(b[at]) : letterA == inNumber ? -1 : 1;
         }
 
         // A zero inside a number that began before it counts: 100 after 10.
@@ -40,7 +41,7 @@ internal sealed class NaturalKeyOrder : IComparer<string>
 
     private static bool FollowsNumber(Rune[] text, int at)
     {
-        for (var i = at - 1; i >= 0 && Rune.IsDigit(text[i]); i--)
+        for (var i = at - 1; i >= 0 && IsDigit(text[i]); i--)
         {
             if (text[i].Value != '0')
             {
@@ -51,10 +52,12 @@ internal sealed class NaturalKeyOrder : IComparer<string>
         return false;
     }
 
-    // Go's number wraps around past 18 digits, and its order is then none; here such numbers are all the largest.
+    // Go counts other scripts' digits too, by their code points, and its numbers wrap around: both make the order inconsistent.
+    private static bool IsDigit(Rune rune) => rune.Value is >= '0' and <= '9';
+
     private static (long Number, int End) Digits(Rune[] text, int at, long number)
     {
-        while (at < text.Length && Rune.IsDigit(text[at]))
+        while (at < text.Length && IsDigit(text[at]))
         {
             number = number < long.MaxValue / 100_000 ? (number * 10) + (text[at].Value - '0') : long.MaxValue;
             at++;

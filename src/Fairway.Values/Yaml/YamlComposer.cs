@@ -8,7 +8,7 @@ namespace Fairway.Values.Yaml;
 /// Builds the tree of one document from the parser's events. Aliased trees are shared, yet counted each time, as whoever writes the
 /// document out again would meet them each time.
 /// </summary>
-internal sealed class YamlComposer(IParser parser, JsonLimits limits, ICollection<string>? duplicates, YamlDialect dialect)
+internal sealed class YamlComposer(YamlEvents events, JsonLimits limits, ICollection<string>? duplicates, YamlDialect dialect)
 {
     private const int MaxDuplicates = 100;
 
@@ -17,15 +17,15 @@ internal sealed class YamlComposer(IParser parser, JsonLimits limits, ICollectio
     private long _expanded;
     private long _size;
 
-    /// <summary>Reads the node the parser stands on, and leaves the parser on the event after it.</summary>
+    /// <summary>Reads the node the events stand at, and leaves them at the event after it.</summary>
     public Value Compose() => Node(1).Value;
 
     private Anchored Node(int depth)
     {
-        var at = parser.Current!;
+        var at = events.Current;
         if (at is AnchorAlias alias)
         {
-            parser.MoveNext();
+            events.MoveNext();
             return Alias(alias, depth);
         }
 
@@ -78,7 +78,7 @@ internal sealed class YamlComposer(IParser parser, JsonLimits limits, ICollectio
 
     private Value Scalar(Scalar scalar)
     {
-        parser.MoveNext();
+        events.MoveNext();
         _size += 1 + scalar.Value.Length;
         var value = YamlScalar.Resolve(scalar, dialect);
         return value.AsDouble() is { } number && !double.IsFinite(number) && !scalar.IsKey
@@ -89,11 +89,11 @@ internal sealed class YamlComposer(IParser parser, JsonLimits limits, ICollectio
     private (Value Value, int Height) Sequence(NodeEvent start, int depth)
     {
         RefuseDepth(start, depth);
-        parser.MoveNext();
+        events.MoveNext();
         _size++;
         var items = new List<Value>();
         var height = 0;
-        while (parser.Current is not SequenceEnd)
+        while (events.Current is not SequenceEnd)
         {
             _path.Push(items.Count);
             var item = Node(depth + 1);
@@ -102,23 +102,23 @@ internal sealed class YamlComposer(IParser parser, JsonLimits limits, ICollectio
             height = Math.Max(height, item.Height);
         }
 
-        parser.MoveNext();
+        events.MoveNext();
         return (ValueList.From(items), height + 1);
     }
 
     private (Value Value, int Height) Mapping(NodeEvent start, int depth)
     {
         RefuseDepth(start, depth);
-        parser.MoveNext();
+        events.MoveNext();
         _size++;
         var map = new YamlMapBuilder(dialect);
         var height = 0;
-        while (parser.Current is not MappingEnd)
+        while (events.Current is not MappingEnd)
         {
-            var keyEvent = parser.Current!;
+            var keyEvent = events.Current;
             if (IsMerge(keyEvent))
             {
-                parser.MoveNext();
+                events.MoveNext();
                 height = Math.Max(height, Merge(map, depth));
                 continue;
             }
@@ -135,14 +135,14 @@ internal sealed class YamlComposer(IParser parser, JsonLimits limits, ICollectio
             height = Math.Max(height, value.Height);
         }
 
-        parser.MoveNext();
+        events.MoveNext();
         return (map.Build(), height + 1);
     }
 
     // <<: *base, or <<: [*first, *second], where earlier ones win over later ones.
     private int Merge(YamlMapBuilder map, int depth)
     {
-        var at = parser.Current!;
+        var at = events.Current;
         var merged = Node(depth + 1);
         var sources = merged.Value.IsMap ? ValueList.Create(merged.Value) : merged.Value.Items;
         if (!(merged.Value.IsMap || merged.Value.IsList) || sources.Any(source => !source.IsMap))
@@ -182,7 +182,7 @@ internal sealed class YamlComposer(IParser parser, JsonLimits limits, ICollectio
     private static bool IsMerge(ParsingEvent key) =>
         key is Scalar { Value: "<<" } scalar && (scalar.Tag.IsEmpty ? scalar.Style == ScalarStyle.Plain : scalar.Tag.Value == YamlScalar.TagPrefix + "merge");
 
-    private static ValueFormatException Error(ParsingEvent at, string reason) => YamlScalar.Error(at, reason);
+    private static ValueFormatException Error(ParsingEvent at, string reason) => YamlEvents.Error(at.Start, reason);
 
     private sealed record Anchored(Value Value, int Height, long Size);
 }

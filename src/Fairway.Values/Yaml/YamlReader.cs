@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using Fairway.Values.Json;
-using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Fairway.Values.Yaml;
@@ -95,35 +94,22 @@ public static class YamlReader
     {
         RefuseControlCharacters(text);
         var documents = new List<YamlDocument>();
-        try
+        var events = new YamlEvents(text);
+        while (events.MoveNext())
         {
-            var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-            while (parser.MoveNext())
+            if (events.Current is DocumentStart)
             {
-                if (parser.Current is DocumentStart)
+                events.MoveNext();
+                var line = (int)events.Current.Start.Line;
+                var value = new YamlComposer(events, limits, duplicates, dialect).Compose();
+                if (!value.IsNull)
                 {
-                    parser.MoveNext();
-                    var line = (int)parser.Current!.Start.Line;
-                    var value = new YamlComposer(parser, limits, duplicates, dialect).Compose();
-                    if (!value.IsNull)
-                    {
-                        documents.Add(new(value, line));
-                    }
+                    documents.Add(new(value, line));
                 }
             }
         }
-        catch (YamlException e)
-        {
-            throw new ValueFormatException(Reason(e), (int)Math.Max(e.Start.Line, 1), (int)Math.Max(e.Start.Column, 1));
-        }
 
         return documents;
-    }
-
-    private static string Reason(YamlException e)
-    {
-        var reason = e.Message.TrimEnd('.');
-        return reason.Length > 1 && char.IsUpper(reason[0]) && char.IsLower(reason[1]) ? char.ToLowerInvariant(reason[0]) + reason[1..] : reason;
     }
 
     private static void RefuseControlCharacters(string text)

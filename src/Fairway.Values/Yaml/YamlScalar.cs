@@ -46,8 +46,6 @@ internal static partial class YamlScalar
     /// <summary>Whether go-yaml v2 would read the plain word as anything but this very text.</summary>
     public static bool IsAmbiguous(string text) => Classify(text, YamlDialect.Kubernetes).Kind != "str" || Base60().IsMatch(text);
 
-    public static ValueFormatException Error(ParsingEvent at, string reason) => new(reason, (int)at.Start.Line, (int)at.Start.Column);
-
     private static Value Tagged(Scalar scalar, string type, YamlDialect dialect)
     {
         var (kind, value) = Classify(scalar.Value, dialect);
@@ -58,7 +56,7 @@ internal static partial class YamlScalar
 
         if (kind != type)
         {
-            throw Error(scalar, $"cannot decode !!{kind} `{scalar.Value}` as a !!{type}");
+            throw YamlEvents.Error(scalar.Start, $"cannot decode !!{kind} `{scalar.Value}` as a !!{type}");
         }
 
         return kind == "timestamp" ? Plain(scalar.Value, dialect) : value;
@@ -70,7 +68,7 @@ internal static partial class YamlScalar
         // JSON holds text only: bytes that are not UTF-8 become U+FFFD, as in Go.
         return Convert.TryFromBase64String(scalar.Value, bytes, out var length)
             ? Encoding.UTF8.GetString(bytes.AsSpan(0, length))
-            : throw Error(scalar, "!!binary value contains invalid base64 data");
+            : throw YamlEvents.Error(scalar.Start, "!!binary value contains invalid base64 data");
     }
 
     private static (string Kind, Value Value) Classify(string text, YamlDialect dialect) => text switch

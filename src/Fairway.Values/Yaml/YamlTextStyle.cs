@@ -24,7 +24,8 @@ internal static class YamlTextStyle
             return isKey || shape.HasSpecial || shape.SpaceBeforeBreak || text.EndsWith(' ') ? YamlTextForm.DoubleQuoted : YamlTextForm.Literal;
         }
 
-        if (shape.HasSpecial || YamlScalar.IsAmbiguous(text))
+        // kubectl leaves a key "<<" plain, and cannot read back what it printed.
+        if (shape.HasSpecial || YamlScalar.IsAmbiguous(text) || (isKey && text == "<<"))
         {
             return YamlTextForm.DoubleQuoted;
         }
