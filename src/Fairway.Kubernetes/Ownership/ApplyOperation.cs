@@ -71,6 +71,9 @@ internal sealed class ApplyOperation(
 
         // Dangling: below a removed item there may be fields that nobody owns; those were never the applier's to remove.
         var prunedSet = SchemaChanges.WithNamedFields(schema, FieldExtraction.Of(schema, pruned));
-        return FieldRemoval.Remove(schema, merged, present.Except(prunedSet).Intersect(lastNamed));
+        pruned = FieldRemoval.Remove(schema, merged, present.Except(prunedSet).Intersect(lastNamed));
+
+        // A container that the removal emptied stays when the configuration has it, be it empty.
+        return ObjectMerge.Merge(schema, pruned, applied);
     }
 }

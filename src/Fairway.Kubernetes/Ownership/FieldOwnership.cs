@@ -20,7 +20,7 @@ public static class FieldOwnership
 
     /// <summary>The object of a create, an update or a patch, with <c>managedFields</c> telling who wrote what changed.</summary>
     /// <param name="schema">The kind's schema.</param>
-    /// <param name="live">The object before; null for a creation. A kind whose empty form has parts (a Deployment's <c>spec</c>) may give that form.</param>
+    /// <param name="live">The object before; null for a creation.</param>
     /// <param name="updated">The object to write, fully prepared: what differs from the live one is taken as this manager's will.</param>
     /// <param name="manager">The field manager; empty counts as <c>unknown</c>.</param>
     /// <param name="apiVersion">The version the manager wrote in.</param>
@@ -31,7 +31,7 @@ public static class FieldOwnership
         Schema schema, Value live, Value updated, string manager, string apiVersion, string subresource, DateTimeOffset now, FieldSet? ignored = null)
     {
         var owners = OwnersFor(live, updated, subresource);
-        var (before, after) = (WithoutRecord(live), WithoutRecord(updated));
+        var (before, after) = (live.IsNull ? EmptyForm.Of(schema) : WithoutRecord(live), WithoutRecord(updated));
         if (owners.Count == 0 && live.Uid.Length > 0)
         {
             return after;
@@ -73,7 +73,7 @@ public static class FieldOwnership
         var owners = ReadLive(live);
         if (owners.Count == 0 && !live.IsNull)
         {
-            var all = FieldComparison.Of(schema, Value.Null, before);
+            var all = FieldComparison.Of(schema, EmptyForm.Of(schema), before);
             Record(owners, all, OwnerIdentity.Updater(BeforeFirstApply, apiVersion, ""), apiVersion, now, null);
         }
 
