@@ -145,8 +145,7 @@ public sealed class BlobStore
         }
     }
 
-    /// <summary>Where the blob lies, whether or not it is there.</summary>
-    public string PathOf(BlobDigest digest) => Path.Combine(_blobs, digest.Hex[..2], digest.Hex);
+    internal string PathOf(BlobDigest digest) => Path.Combine(_blobs, digest.Hex[..2], digest.Hex);
 
     internal void Forget(BlobUpload upload) => _uploads.TryRemove(upload.Id, out _);
 

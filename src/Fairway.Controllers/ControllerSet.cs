@@ -1,0 +1,109 @@
+using Fairway.Controllers.Accounts;
+using Fairway.Controllers.Collection;
+using Fairway.Controllers.Events;
+using Fairway.Controllers.Networking;
+using Fairway.Controllers.Nodes;
+using Fairway.Controllers.Observing;
+using Fairway.Controllers.Scheduling;
+using Fairway.Controllers.Workloads.Deployments;
+using Fairway.Controllers.Workloads.Jobs;
+using Fairway.Controllers.Workloads.ReplicaSets;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Reconciling;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Controllers;
+
+/// <summary>
+/// What kube-controller-manager and kube-scheduler do, over one set of caches. Each of the two writes under its upstream name and through its
+/// own transport.
+/// </summary>
+public sealed class ControllerSet
+{
+    public const string ManagerName = "kube-controller-manager";
+    public const string SchedulerName = "kube-scheduler";
+
+    private readonly CacheSet _caches;
+    private readonly List<Controller> _controllers = [];
+    private readonly List<EventRecorder> _recorders = [];
+
+    /// <param name="transportFor">The transport of a capability, asked for <see cref="ManagerName"/> and <see cref="SchedulerName"/>.</param>
+    /// <param name="options">What the controllers need to know beyond the API.</param>
+    /// <param name="time">The clock of every deadline and delay.</param>
+    /// <param name="loggers">Where failures are told.</param>
+    /// <param name="random">Decides between equally good nodes.</param>
+    public ControllerSet(
+        Func<string, IKubernetesTransport> transportFor, ControllerSetOptions options, TimeProvider time, ILoggerFactory loggers, Random random)
+    {
+        var client = new KubernetesClient(transportFor(ManagerName), ManagerName);
+        _caches = new(client, time, loggers.CreateLogger<CacheSet>());
+        var manager = Context(client, ManagerName, time, loggers);
+        var pods = _caches.For(Resources.Pods);
+        var podsByNamespace = new CacheIndex(pods, pod => pod.Namespace);
+        var orphanPods = new CacheIndex(pods, pod => pod.ControllerReference.IsNull ? pod.Namespace : null);
+        var podsByNode = new CacheIndex(pods, pod => pod.NodeName is { Length: > 0 } node ? node : null);
+
+        _controllers.Add(new DeploymentReconciler(manager).Controller);
+        _controllers.Add(new ReplicaSetReconciler(manager, orphanPods).Controller);
+        _controllers.Add(new JobReconciler(manager, orphanPods).Controller);
+        _controllers.Add(new JobPodReconciler(manager).Controller);
+
+        var selection = new ServiceSelection(manager, podsByNamespace);
+        _controllers.Add(new EndpointSliceReconciler(manager, selection).Controller);
+        _controllers.Add(new EndpointsReconciler(manager, selection).Controller);
+
+        _controllers.Add(new DefaultServiceAccountReconciler(manager).Controller);
+        if (options.RootCertificate.Length > 0)
+        {
+            _controllers.Add(new RootCertificateReconciler(manager, options.RootCertificate).Controller);
+        }
+
+        AddCollection(manager);
+        _controllers.Add(new NodeReconciler(manager, podsByNode).Controller);
+        _controllers.Add(new StrandedPodReconciler(manager, podsByNode).Controller);
+
+        var scheduler = new KubernetesClient(transportFor(SchedulerName), SchedulerName);
+        _controllers.Add(new Scheduler(Context(scheduler, "default-scheduler", time, loggers), random).Controller);
+    }
+
+    /// <summary>Works until cancelled; returns once everything has stopped.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var running = new List<Task> { _caches.RunAsync(cancellationToken) };
+        running.AddRange(_recorders.Select(recorder => recorder.RunAsync(cancellationToken)));
+        try
+        {
+            // A controller that started on half a cache would make what is there already.
+            await _caches.Synced.WaitAsync(cancellationToken).ConfigureAwait(false);
+            running.AddRange(_controllers.Select(controller => controller.RunAsync(cancellationToken)));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before it began.
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+    }
+
+    private ControllerContext Context(KubernetesClient client, string component, TimeProvider time, ILoggerFactory loggers)
+    {
+        var recorder = new EventRecorder(client, component, time, loggers.CreateLogger<EventRecorder>());
+        _recorders.Add(recorder);
+        return new(client, _caches, recorder, time, loggers);
+    }
+
+    private void AddCollection(ControllerContext manager)
+    {
+        var catalog = new KindCatalog(manager);
+        var collector = new GarbageCollector(manager, catalog);
+        foreach (var kind in catalog.All.Where(kind => kind.Cache is not null))
+        {
+            _controllers.Add(collector.Attach(kind));
+        }
+
+        _controllers.Add(new CustomKinds(manager, catalog, collector).Controller);
+        _controllers.Add(new NamespaceReconciler(manager, catalog).Controller);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Threading.Channels;
+using Fairway.Controllers.Observing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Controllers.Events;
+
+/// <summary>
+/// Tells of what happened as v1 Events, in the background: a repetition raises the count of the event that is there, and when too many wait,
+/// the oldest are dropped.
+/// </summary>
+internal sealed class EventRecorder(KubernetesClient client, string component, TimeProvider time, ILogger logger)
+{
+    private readonly Channel<Occurrence> _waiting =
+        Channel.CreateBounded<Occurrence>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+
+    private readonly EventCorrelation _correlation = new();
+    private long _sequence;
+
+    public void Normal(Value regarding, string reason, string message) => Record(regarding, "Normal", reason, message);
+
+    public void Warning(Value regarding, string reason, string message) => Record(regarding, "Warning", reason, message);
+
+    public void Record(Value regarding, string type, string reason, string message) =>
+        _waiting.Writer.TryWrite(new(Reference(regarding), type, reason, message, time.GetUtcNow()));
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var occurrence in _waiting.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await WriteAsync(occurrence, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What still waits is not worth delaying the end for.
+        }
+    }
+
+    private async Task WriteAsync(Occurrence occurrence, CancellationToken cancellationToken)
+    {
+        var (known, told) = _correlation.Add(occurrence);
+        try
+        {
+            if (known.Event.IsNull || !await RepeatAsync(known, told, cancellationToken).ConfigureAwait(false))
+            {
+                known.Event = await client.CreateAsync(Resources.Events, NewEvent(told), cancellationToken).ConfigureAwait(false);
+                known.Count = 1;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.EventLost(logger, told.Reason, told.Message, e);
+        }
+    }
+
+    /// <summary>False when the event is gone meanwhile.</summary>
+    private async Task<bool> RepeatAsync(KnownEvent known, Occurrence told, CancellationToken cancellationToken)
+    {
+        var patch = Value.Map(("count", known.Count + 1), ("lastTimestamp", Timestamps.Seconds(told.At)), ("message", told.Message));
+        try
+        {
+            known.Event = await client.PatchAsync(Resources.Events, known.Event.Key, PatchType.Merge, patch, cancellationToken).ConfigureAwait(false);
+            known.Count++;
+            return true;
+        }
+        catch (KubernetesException e) when (e.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    private Value NewEvent(Occurrence told)
+    {
+        var at = Timestamps.Seconds(told.At);
+        var name = told.Regarding["name"].AsString() ?? "";
+        var @namespace = told.Regarding["namespace"].AsString() ?? "default";
+        return Value.Map(
+            ("apiVersion", "v1"),
+            ("kind", "Event"),
+            // The ticks are unique within a process; the sequence keeps two of one tick apart.
+            ("metadata", Value.Map(("name", $"{name}.{told.At.UtcTicks + Interlocked.Increment(ref _sequence):x}"), ("namespace", @namespace))),
+            ("involvedObject", told.Regarding),
+            ("reason", told.Reason),
+            ("message", told.Message),
+            ("source", Value.Map(("component", component))),
+            ("firstTimestamp", at),
+            ("lastTimestamp", at),
+            ("count", 1),
+            ("type", told.Type),
+            ("reportingComponent", component),
+            ("reportingInstance", ""));
+    }
+
+    private static Value Reference(Value @object)
+    {
+        var reference = Value.Map(("kind", @object.ObjectKind));
+        if (@object.Namespace.Length > 0)
+        {
+            reference = reference.With("namespace", @object.Namespace);
+        }
+
+        return reference.WithFields(Value.Map(
+            ("name", @object.Name), ("uid", @object.Uid), ("apiVersion", @object.ApiVersion), ("resourceVersion", @object.ResourceVersion)));
+    }
+}

@@ -1,0 +1,43 @@
+using Fairway.Controllers.Observing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Selectors;
+using Fairway.Values;
+
+namespace Fairway.Controllers.Networking;
+
+/// <summary>Which Services select which pods; shared by both forms of endpoints.</summary>
+internal sealed class ServiceSelection
+{
+    private readonly CacheIndex _services;
+    private readonly CacheIndex _pods;
+
+    public ServiceSelection(ControllerContext context, CacheIndex podsByNamespace)
+    {
+        _services = new(context.Caches.For(Resources.Services), service => service.Namespace);
+        _pods = podsByNamespace;
+    }
+
+    /// <summary>Whether the endpoints of the Service are made from pods; without a selector somebody else makes them.</summary>
+    public static bool IsSelecting(Value service) =>
+        service["spec"]["selector"].Fields.Count > 0 && service["spec"]["type"].AsString() != "ExternalName";
+
+    public IReadOnlyList<Value> PodsOf(Value service)
+    {
+        var selector = LabelSelector.FromLabels(service["spec"]["selector"].Fields);
+        return [.. _pods[service.Namespace].Where(pod => selector.Matches(pod.Labels))];
+    }
+
+    /// <summary>The Services that a change of a pod may concern.</summary>
+    public IEnumerable<ObjectKey> ServicesOf(CacheChange change)
+    {
+        foreach (var service in _services[change.Latest.Namespace].Where(IsSelecting))
+        {
+            var selector = LabelSelector.FromLabels(service["spec"]["selector"].Fields);
+            if ((!change.Old.IsNull && selector.Matches(change.Old.Labels)) || (!change.New.IsNull && selector.Matches(change.New.Labels)))
+            {
+                yield return service.Key;
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using Fairway.Values;
+
+namespace Fairway.Controllers.Observing;
+
+/// <summary>Times as Kubernetes writes them: <c>2026-01-31T09:30:00Z</c> (Time) and <c>2026-01-31T09:30:00.000000Z</c> (MicroTime).</summary>
+internal static class Timestamps
+{
+    /// <summary>The time, or null when the value is absent or no time.</summary>
+    public static DateTimeOffset? Read(Value value) =>
+        value.AsString() is { } text
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+            ? time
+            : null;
+
+    public static string Seconds(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Micros(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}

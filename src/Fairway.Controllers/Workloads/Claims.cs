@@ -1,0 +1,64 @@
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Selectors;
+using Fairway.Values;
+
+namespace Fairway.Controllers.Workloads;
+
+/// <summary>
+/// Finds what belongs to an owner: keeps what it controls and still selects, releases what it no longer selects, adopts what it selects and
+/// nobody controls. Serves pods of ReplicaSets and Jobs, and ReplicaSets of Deployments.
+/// </summary>
+internal sealed class Claims(ControllerContext context, ObjectCache owners, ObjectCache claimed, Observing.CacheIndex orphans)
+{
+    public async Task<IReadOnlyList<Value>> ClaimAsync(Value owner, LabelSelector selector, CancellationToken cancellationToken)
+    {
+        var kept = new List<Value>();
+        foreach (var item in claimed.OwnedBy(owner.Uid).Where(item => item.ControllerReference["uid"].AsString() == owner.Uid))
+        {
+            if (selector.Matches(item.Labels))
+            {
+                kept.Add(item);
+            }
+            else if (!owner.IsDeleting)
+            {
+                await ReleaseAsync(owner, item, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        foreach (var item in orphans[owner.Namespace].Where(item => !owner.IsDeleting && !item.IsDeleting && selector.Matches(item.Labels)))
+        {
+            kept.Add(await AdoptAsync(owner, item, cancellationToken).ConfigureAwait(false));
+        }
+
+        return kept;
+    }
+
+    private async Task<Value> AdoptAsync(Value owner, Value item, CancellationToken cancellationToken)
+    {
+        // The cache may still show an owner that is gone or on its way out: ask before taking responsibility.
+        var live = await context.Client.GetAsync(owners.Resource, owner.Key, cancellationToken).ConfigureAwait(false);
+        if (live.Uid != owner.Uid || live.IsDeleting)
+        {
+            throw new KubernetesException(409, StatusReason.Conflict, $"{owner.ObjectKind} {owner.Key} was deleted or replaced; {item.Name} is not adopted");
+        }
+
+        var references = item.Metadata["ownerReferences"].Items.Add(ObjectFields.ControllerReferenceTo(owner));
+        return await context.Client.UpdateAsync(
+            claimed.Resource, item.WithAt(["metadata", "ownerReferences"], references), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ReleaseAsync(Value owner, Value item, CancellationToken cancellationToken)
+    {
+        var references = ValueList.From(item.Metadata["ownerReferences"].Items.Where(reference => reference["uid"].AsString() != owner.Uid));
+        try
+        {
+            await context.Client.UpdateAsync(
+                claimed.Resource, item.WithAt(["metadata", "ownerReferences"], references), cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (e.IsNotFound)
+        {
+            // Gone is released, too.
+        }
+    }
+}

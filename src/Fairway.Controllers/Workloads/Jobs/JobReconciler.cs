@@ -1,0 +1,139 @@
+using Fairway.Controllers.Observing;
+using Fairway.Controllers.Workloads.Pods;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Reconciling;
+using Fairway.Kubernetes.Selectors;
+using Fairway.Values;
+
+namespace Fairway.Controllers.Workloads.Jobs;
+
+/// <summary>Runs each Job's pods to their completion, counts them, and removes finished Jobs whose time to live is over.</summary>
+internal sealed class JobReconciler
+{
+    private readonly ControllerContext _context;
+    private readonly ObjectCache _jobs;
+    private readonly Expectations _expectations;
+    private readonly PodControl _control;
+    private readonly JobPodRelease _release;
+    private readonly Claims _claims;
+
+    public JobReconciler(ControllerContext context, CacheIndex orphanPods)
+    {
+        _context = context;
+        _jobs = context.Caches.For(Resources.Jobs);
+        var pods = context.Caches.For(Resources.Pods);
+        _expectations = new(context.Time);
+        _control = new(context, _expectations);
+        _release = new(context.Client);
+        _claims = new(context, _jobs, pods, orphanPods);
+        Controller = context.Controller("job", ReconcileAsync);
+        _jobs.OnChange(change => Controller.Enqueue(change.Key));
+        pods.OnChange(PodChanged);
+    }
+
+    public Controller Controller { get; }
+
+    private async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var job = _jobs.Find(key);
+        if (job.IsNull)
+        {
+            _expectations.Forget(key);
+            return Outcome.Done;
+        }
+
+        if (job["spec"]["managedBy"].AsString() is not null and not "kubernetes.io/job-controller")
+        {
+            return Outcome.Done;
+        }
+
+        if (JobVerdict.IsFinished(job))
+        {
+            return await CleanUpAsync(job, cancellationToken).ConfigureAwait(false);
+        }
+
+        var met = _expectations.AreMet(key);
+        var selector = LabelSelector.FromObject(job["spec"]["selector"]);
+        var pods = await _claims.ClaimAsync(job, selector, cancellationToken).ConfigureAwait(false);
+        var plan = JobPlan.Make(job, pods, _context.Now);
+        await WriteStatusAsync(job, plan, cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(plan.Release.Select(pod => _release.ReleaseAsync(pod, cancellationToken))).ConfigureAwait(false);
+        if (met && !job.IsDeleting)
+        {
+            await ManageAsync(job, plan, cancellationToken).ConfigureAwait(false);
+        }
+
+        return plan.LookAgain is { } delay ? Outcome.After(delay) : Outcome.Done;
+    }
+
+    private async Task WriteStatusAsync(Value job, JobPlan plan, CancellationToken cancellationToken)
+    {
+        if (!StatusWriter.Same(job["status"], plan.Status))
+        {
+            await StatusWriter.WriteAsync(_context.Client, Resources.Jobs, job, plan.Status, cancellationToken).ConfigureAwait(false);
+            if (plan.Event is { } told)
+            {
+                _context.Events.Record(job, told.Type, told.Reason, told.Message);
+            }
+        }
+    }
+
+    private async Task ManageAsync(Value job, JobPlan plan, CancellationToken cancellationToken)
+    {
+        // Without its finalizer a pod's end is not counted.
+        await Task.WhenAll(plan.Discard.Select(pod => _release.ReleaseAsync(pod, cancellationToken))).ConfigureAwait(false);
+        Value[] delete = [.. plan.Discard, .. plan.Stop];
+        var failure = delete.Length > 0 ? await _control.DeleteAsync(job, delete, cancellationToken).ConfigureAwait(false)
+            : plan.Create.Count > 0
+                ? await _control.CreateAsync(job, [.. plan.Create.Select(index => JobPods.Make(job, index))], cancellationToken).ConfigureAwait(false)
+            : null;
+        if (failure is not null)
+        {
+            throw failure;
+        }
+    }
+
+    private async Task<Outcome> CleanUpAsync(Value job, CancellationToken cancellationToken)
+    {
+        if (JobSpec.Read(job).TimeToLive is not { } timeToLive || job.IsDeleting)
+        {
+            return Outcome.Done;
+        }
+
+        var end = job.IsConditionTrue("Complete") ? job.Condition("Complete") : job.Condition("Failed");
+        var left = (Timestamps.Read(end["lastTransitionTime"]) ?? _context.Now) + timeToLive - _context.Now;
+        if (left > TimeSpan.Zero)
+        {
+            return Outcome.After(left);
+        }
+
+        await _context.Client.DeleteAsync(Resources.Jobs, job.Key, DeleteRequest.Of(job, "Foreground"), cancellationToken).ConfigureAwait(false);
+        return Outcome.Done;
+    }
+
+    private void PodChanged(CacheChange change)
+    {
+        if (OwnerOf(change.Latest) is not { } owner)
+        {
+            return;
+        }
+
+        if (change.New.IsNull || change.New.IsDeleting)
+        {
+            _expectations.DeletionSeen(owner, change.Latest.Uid);
+        }
+        else if (change.Old.IsNull)
+        {
+            _expectations.CreationSeen(owner);
+        }
+
+        Controller.Enqueue(owner);
+    }
+
+    private static ObjectKey? OwnerOf(Value pod)
+    {
+        var owner = pod.ControllerReference;
+        return owner["kind"].AsString() == "Job" && owner["name"].AsString() is { } name ? new ObjectKey(pod.Namespace, name) : null;
+    }
+}

@@ -1,0 +1,165 @@
+using Fairway.Controllers.Observing;
+using Fairway.Controllers.Workloads.Pods;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Reconciling;
+using Fairway.Kubernetes.Selectors;
+using Fairway.Values;
+
+namespace Fairway.Controllers.Workloads.ReplicaSets;
+
+/// <summary>Keeps as many pods as each ReplicaSet asks for.</summary>
+internal sealed class ReplicaSetReconciler
+{
+    private readonly ControllerContext _context;
+    private readonly ObjectCache _replicaSets;
+    private readonly ObjectCache _pods;
+    private readonly CacheIndex _replicaSetsByNamespace;
+    private readonly Expectations _expectations;
+    private readonly PodControl _control;
+    private readonly Claims _claims;
+
+    public ReplicaSetReconciler(ControllerContext context, CacheIndex orphanPods)
+    {
+        _context = context;
+        _replicaSets = context.Caches.For(Resources.ReplicaSets);
+        _pods = context.Caches.For(Resources.Pods);
+        _replicaSetsByNamespace = new(_replicaSets, replicaSet => replicaSet.Namespace);
+        _expectations = new(context.Time);
+        _control = new(context, _expectations);
+        _claims = new(context, _replicaSets, _pods, orphanPods);
+        Controller = context.Controller("replicaset", ReconcileAsync, new() { Workers = 8 });
+        _replicaSets.OnChange(change => Controller.Enqueue(change.Key));
+        _pods.OnChange(PodChanged);
+    }
+
+    public Controller Controller { get; }
+
+    private async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var replicaSet = _replicaSets.Find(key);
+        if (replicaSet.IsNull)
+        {
+            _expectations.Forget(key);
+            return Outcome.Done;
+        }
+
+        var met = _expectations.AreMet(key);
+        var selector = LabelSelector.FromObject(replicaSet["spec"]["selector"]);
+        var claimed = await _claims.ClaimAsync(replicaSet, selector, cancellationToken).ConfigureAwait(false);
+        Value[] active = [.. claimed.Where(pod => pod.IsActive)];
+        (string Reason, Exception Exception)? failure = null;
+        if (met && !replicaSet.IsDeleting)
+        {
+            failure = await ManageAsync(replicaSet, active, cancellationToken).ConfigureAwait(false);
+        }
+
+        await WriteStatusAsync(replicaSet, active, failure, cancellationToken).ConfigureAwait(false);
+        return failure is { } failed
+            ? throw failed.Exception
+            : ReplicaSetPlan.NextAvailable(replicaSet, active, _context.Now) is { } next ? Outcome.After(next) : Outcome.Done;
+    }
+
+    private async Task<(string Reason, Exception Exception)?> ManageAsync(Value replicaSet, Value[] active, CancellationToken cancellationToken)
+    {
+        var plan = ReplicaSetPlan.Make(replicaSet["spec"]["replicas"].AsLong() ?? 1, active, Related(replicaSet), _context.Now);
+        if (plan.Create > 0)
+        {
+            var pod = PodFactory.FromTemplate(replicaSet, replicaSet["spec"]["template"]);
+            var failure = await _control.CreateAsync(replicaSet, [.. Enumerable.Repeat(pod, plan.Create)], cancellationToken).ConfigureAwait(false);
+            return failure is null ? null : ("FailedCreate", failure);
+        }
+
+        if (plan.Delete.Count > 0)
+        {
+            var failure = await _control.DeleteAsync(replicaSet, plan.Delete, cancellationToken).ConfigureAwait(false);
+            return failure is null ? null : ("FailedDelete", failure);
+        }
+
+        return null;
+    }
+
+    private async Task WriteStatusAsync(
+        Value replicaSet, Value[] active, (string Reason, Exception Exception)? failure, CancellationToken cancellationToken)
+    {
+        var status = ReplicaSetPlan.Status(
+            replicaSet, active, failure is { } failed ? (failed.Reason, failed.Exception.Message) : null, _context.Now);
+        if (!StatusWriter.Same(replicaSet["status"], status))
+        {
+            await StatusWriter.WriteAsync(_context.Client, Resources.ReplicaSets, replicaSet, status, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private IEnumerable<Value> Related(Value replicaSet)
+    {
+        var owner = replicaSet.ControllerReference["uid"].AsString();
+        var siblings = owner is null
+            ? [replicaSet]
+            : _replicaSetsByNamespace[replicaSet.Namespace].Where(sibling => sibling.ControllerReference["uid"].AsString() == owner);
+        return siblings.SelectMany(sibling => _pods.OwnedBy(sibling.Uid)).Where(pod => pod.IsActive);
+    }
+
+    private void PodChanged(CacheChange change)
+    {
+        var before = OwnerOf(change.Old);
+        var after = OwnerOf(change.New);
+        if (before is { } old && old != after)
+        {
+            _expectations.DeletionSeen(old, change.Old.Uid);
+            Controller.Enqueue(old);
+        }
+
+        if (after is { } owner)
+        {
+            Count(change, owner);
+            Controller.Enqueue(owner);
+        }
+        else if (!change.New.IsNull && change.New.ControllerReference.IsNull && !change.New.IsDeleting)
+        {
+            EnqueueSelecting(change.New);
+        }
+    }
+
+    private void Count(CacheChange change, ObjectKey owner)
+    {
+        // A pod that is first seen on its way out was made before a restart: nobody waits for it.
+        if (change.New.IsDeleting)
+        {
+            _expectations.DeletionSeen(owner, change.New.Uid);
+        }
+        else if (change.Old.IsNull || change.Old.Uid != change.New.Uid)
+        {
+            _expectations.CreationSeen(owner);
+        }
+
+        if (!change.Old.IsNull && change.Old.Uid != change.New.Uid)
+        {
+            _expectations.DeletionSeen(owner, change.Old.Uid);
+        }
+    }
+
+    private void EnqueueSelecting(Value orphan)
+    {
+        foreach (var replicaSet in _replicaSetsByNamespace[orphan.Namespace])
+        {
+            if (LabelSelector.FromObject(replicaSet["spec"]["selector"]).Matches(orphan.Labels))
+            {
+                Controller.Enqueue(replicaSet.Key);
+            }
+        }
+    }
+
+    private ObjectKey? OwnerOf(Value pod)
+    {
+        var owner = pod.ControllerReference;
+        if (owner["kind"].AsString() != "ReplicaSet" || owner["name"].AsString() is not { } name)
+        {
+            return null;
+        }
+
+        var key = new ObjectKey(pod.Namespace, name);
+        // A pod of an earlier ReplicaSet with this name is not this one's.
+        var replicaSet = _replicaSets.Find(key);
+        return replicaSet.IsNull || replicaSet.Uid == owner["uid"].AsString() ? key : null;
+    }
+}
