@@ -145,7 +145,8 @@ public sealed class BlobStore
         }
     }
 
-    internal string PathOf(BlobDigest digest) => Path.Combine(_blobs, digest.Hex[..2], digest.Hex);
+    /// <summary>Where the blob lies, whether or not it is there.</summary>
+    public string PathOf(BlobDigest digest) => Path.Combine(_blobs, digest.Hex[..2], digest.Hex);
 
     internal void Forget(BlobUpload upload) => _uploads.TryRemove(upload.Id, out _);
 

@@ -1,0 +1,60 @@
+using Fairway.Artifacts.Building.Packages;
+using Fairway.Artifacts.Building.Records;
+using Fairway.Storage.Blobs;
+
+namespace Fairway.Artifacts.Building.Layers;
+
+/// <summary>Makes the layer of base packages, once for each list of packages.</summary>
+internal sealed class BaseLayer(
+    AptPackages apt, ProgramRunner programs, BlobStore blobs, LayerRecords records, string workFolder, IProgress<BuildStep> progress)
+{
+    public async Task<Layer> MakeAsync(
+        IReadOnlyList<LockedPackage> packages, string architecture, DateTimeOffset epoch, CancellationToken cancellationToken)
+    {
+        var key = InputDigest.Of(
+            [ImageBuilder.Version, architecture, InputDigest.Text(epoch), .. packages.SelectMany(package => new[] { package.Name, package.Version, package.Sha256 })]);
+        if (records.Find(key) is { } known && blobs.Exists(known.Descriptor.Digest.Blob))
+        {
+            return known;
+        }
+
+        var root = new RootFileSystem();
+        foreach (var package in packages.OrderBy(package => package.Name, StringComparer.Ordinal))
+        {
+            var path = await apt.FetchAsync(package, architecture, cancellationToken).ConfigureAwait(false);
+            await UnpackAsync(root, package, path, cancellationToken).ConfigureAwait(false);
+        }
+
+        progress.Report(new("writing the base layer"));
+        var layer = await LayerWriter.WriteAsync(root.Complete(), epoch, blobs, Path.Combine(workFolder, "base"), cancellationToken).ConfigureAwait(false);
+        records.Write(key, layer);
+        return layer;
+    }
+
+    private async Task UnpackAsync(RootFileSystem root, LockedPackage package, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await programs.RunAsync(
+                Path.GetDirectoryName(path)!,
+                "dpkg-deb",
+                ["--fsys-tarfile", path],
+                async (tar, token) =>
+                {
+                    await root.AddPackageAsync(tar, token).ConfigureAwait(false);
+                    // dpkg-deb must be able to write the padding after the archive's end.
+                    await tar.CopyToAsync(Stream.Null, token).ConfigureAwait(false);
+                    return "";
+                },
+                cancellationToken).ConfigureAwait(false);
+            if (outcome.ExitCode != 0)
+            {
+                throw new BuildException($"{package.Name} {package.Version} cannot be unpacked: {outcome.Tail(3)}");
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new BuildException($"{package.Name} {package.Version} cannot be unpacked: {e.Message}", e);
+        }
+    }
+}

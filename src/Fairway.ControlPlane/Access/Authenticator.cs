@@ -1,0 +1,44 @@
+using Fairway.ControlPlane.Access.Authorization;
+using Fairway.ControlPlane.Access.Certificates;
+using Fairway.ControlPlane.Access.Tokens;
+using Fairway.ControlPlane.Calls;
+using Fairway.Kubernetes;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairway.ControlPlane.Access;
+
+/// <summary>Finds out who sent an HTTP request: client certificate, then bearer token, else nobody known; then whom it acts for.</summary>
+internal sealed class Authenticator(ClientCertificates certificates, ServiceAccountTokens tokens, Authorizer authorizer)
+{
+    private const string Bearer = "Bearer ";
+
+    private static readonly string[] Audiences = [ServiceAccountTokens.Issuer];
+
+    /// <exception cref="KubernetesException">401: credentials were given that are not valid; 403: it may not act for that user.</exception>
+    public UserInfo Authenticate(HttpContext context)
+    {
+        var user = Identify(context);
+        return context.Request.Headers.TryGetValue("Impersonate-User", out var name) && name.ToString() is { Length: > 0 } other
+            ? Impersonation.Apply(user, other, context.Request.Headers, authorizer)
+            : user;
+    }
+
+    private UserInfo Identify(HttpContext context)
+    {
+        if (context.Connection.ClientCertificate is { } certificate)
+        {
+            return certificates.Authenticate(certificate) ?? throw ApiErrors.Unauthorized();
+        }
+
+        var authorization = context.Request.Headers.Authorization.ToString();
+        if (authorization.Length > 0)
+        {
+            return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+                && tokens.Verify(authorization[Bearer.Length..].Trim(), Audiences) is { } verified
+                ? verified.User
+                : throw ApiErrors.Unauthorized();
+        }
+
+        return UserInfo.Anonymous;
+    }
+}

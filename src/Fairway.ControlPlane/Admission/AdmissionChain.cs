@@ -1,0 +1,70 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Admission;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Admission;
+
+/// <summary>What a write passes besides validation, in upstream's order: the namespace's life, service accounts, then mutation, then validation by policies.</summary>
+internal sealed class AdmissionChain(
+    ObjectLookup objects, KindRegistry kinds, ServiceAccountAdmission accounts, IReadOnlyList<IAdmission> policies)
+{
+    private readonly KindDescription _namespaces = kinds.Required("", "v1", "namespaces");
+
+    /// <summary>The Namespace that an object lies in; null for cluster-scoped kinds and when there is none.</summary>
+    public Value NamespaceOf(KindDescription kind, Value @object) =>
+        kind.Namespaced ? objects.Find(_namespaces, "", @object.Namespace) : Value.Null;
+
+    /// <summary>The object to go on with.</summary>
+    /// <exception cref="KubernetesException">Refused.</exception>
+    public async ValueTask<Value> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        NamespaceLifecycle.Check(call.Kind, request);
+        var @object = request.Object;
+        if (request is { Operation: ApiVerb.Create, Resource: { Group: "", Resource: "pods" }, Subresource: "" })
+        {
+            @object = accounts.Apply(call.Kind, @object);
+        }
+
+        foreach (var policy in policies)
+        {
+            @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
+        }
+
+        return @object;
+    }
+
+    /// <exception cref="KubernetesException">403 with every refusal in its message.</exception>
+    public async ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Operation == ApiVerb.Delete)
+        {
+            NamespaceLifecycle.Check(call.Kind, request);
+        }
+
+        var refusals = new List<string>();
+        foreach (var policy in policies)
+        {
+            var verdict = await policy.ValidateAsync(request, cancellationToken);
+            refusals.AddRange(verdict.Refusals);
+            foreach (var warning in verdict.Warnings)
+            {
+                call.Warnings.Add(warning);
+            }
+
+            foreach (var (key, value) in verdict.AuditAnnotations)
+            {
+                call.AuditAnnotations[key] = value;
+            }
+        }
+
+        if (refusals.Count > 0)
+        {
+            throw ApiErrors.Forbidden(call.Kind, request.Name, string.Join(", ", refusals));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Fairway.ControlPlane.Calls;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Audit;
+
+/// <summary>Writes a call as audit.k8s.io/v1 Event, level Metadata, stage ResponseComplete.</summary>
+internal static class AuditEvent
+{
+    public static Value Of(ApiCall call, int code, DateTimeOffset received, DateTimeOffset completed)
+    {
+        var reference = new ValueMap.Builder();
+        reference["resource"] = call.Kind.Plural;
+        Add(reference, "namespace", call.Namespace);
+        Add(reference, "name", call.Name);
+        Add(reference, "apiGroup", call.Kind.Kind.Group);
+        reference["apiVersion"] = call.Kind.Kind.Version;
+        Add(reference, "subresource", call.Subresource);
+        var entry = Value.Map(
+            ("kind", "Event"),
+            ("apiVersion", "audit.k8s.io/v1"),
+            ("level", "Metadata"),
+            ("auditID", call.AuditId),
+            ("stage", "ResponseComplete"),
+            ("verb", ApiDispatcher.NameOf(call.Verb)),
+            ("user", Value.Map(
+                ("username", call.User.Name), ("groups", ValueList.From(call.User.Groups.Select(group => (Value)group))))),
+            ("objectRef", reference.Build()),
+            ("responseStatus", Value.Map(("code", code))),
+            ("requestReceivedTimestamp", Text(received)),
+            ("stageTimestamp", Text(completed)));
+        return call.AuditAnnotations.Count == 0 ? entry : entry.With("annotations", Annotations(call));
+    }
+
+    private static Value Annotations(ApiCall call)
+    {
+        var annotations = new ValueMap.Builder();
+        foreach (var (key, value) in call.AuditAnnotations)
+        {
+            annotations[key] = value;
+        }
+
+        return annotations.Build();
+    }
+
+    private static void Add(ValueMap.Builder reference, string field, string text)
+    {
+        if (text.Length > 0)
+        {
+            reference[field] = text;
+        }
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}

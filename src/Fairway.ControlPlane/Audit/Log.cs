@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.ControlPlane.Audit;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "an entry of the audit log could not be written")]
+    public static partial void AuditNotWritten(ILogger logger, Exception exception);
+}

@@ -1,0 +1,83 @@
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Calls;
+
+/// <summary>The refusals of the API in upstream's words (apimachinery's api/errors).</summary>
+internal static class ApiErrors
+{
+    public static KubernetesException NotFound(KindDescription kind, string name) => NotFound(kind.Kind.Group, kind.Plural, name);
+
+    public static KubernetesException NotFound(string group, string plural, string name) =>
+        new(404, StatusReason.NotFound, $"{Qualified(group, plural)} \"{name}\" not found", Details(group, plural, name));
+
+    public static KubernetesException AlreadyExists(KindDescription kind, string name) =>
+        new(409, StatusReason.AlreadyExists, $"{Qualified(kind)} \"{name}\" already exists", Details(kind, name));
+
+    /// <summary>A conflict; the cause reads on after <c>Operation cannot be fulfilled on deployments.apps "x": </c>.</summary>
+    public static KubernetesException Conflict(KindDescription kind, string name, string cause) =>
+        new(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {Qualified(kind)} \"{name}\": {cause}", Details(kind, name));
+
+    public static KubernetesException Modified(KindDescription kind, string name) =>
+        Conflict(kind, name, "the object has been modified; please apply your changes to the latest version and try again");
+
+    public static KubernetesException Forbidden(KindDescription kind, string name, string cause, Value causes = default)
+    {
+        var subject = name.Length == 0 ? Qualified(kind) : $"{Qualified(kind)} \"{name}\"";
+        var details = Details(kind, name);
+        return new(403, StatusReason.Forbidden, $"{subject} is forbidden: {cause}", causes.IsNull ? details : details.With("causes", causes));
+    }
+
+    public static KubernetesException BadRequest(string message) => new(400, StatusReason.BadRequest, message);
+
+    public static KubernetesException Expired(string message) => new(410, StatusReason.Expired, message);
+
+    public static KubernetesException Unauthorized() => new(401, StatusReason.Unauthorized, "Unauthorized");
+
+    public static KubernetesException PathNotFound() =>
+        new(404, StatusReason.NotFound, "the server could not find the requested resource", ValueMap.Empty);
+
+    public static KubernetesException MethodNotAllowed() =>
+        new(405, StatusReason.MethodNotAllowed, "the server does not allow this method on the requested resource", ValueMap.Empty);
+
+    public static KubernetesException TooLarge(long limit) =>
+        new(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {limit}");
+
+    public static KubernetesException NotAcceptable(string accepted) =>
+        new(406, StatusReason.NotAcceptable, $"only the following media types are accepted: {accepted}");
+
+    public static KubernetesException UnsupportedMediaType(string accepted) =>
+        new(415, StatusReason.UnsupportedMediaType, $"the body of the request was in an unknown format - accepted media types include: {accepted}");
+
+    public static KubernetesException TooManyRequests() => new(
+        429, StatusReason.TooManyRequests, "too many requests, please try again later.", Value.Map(("retryAfterSeconds", 1)));
+
+    /// <summary>An error of the server itself; what went wrong is in the server's log, not in the answer.</summary>
+    public static KubernetesException Internal(string auditId) => new(
+        500, StatusReason.InternalError, $"Internal error occurred: the server's log tells more under audit id {auditId}");
+
+    public static string Qualified(KindDescription kind) => Qualified(kind.Kind.Group, kind.Plural);
+
+    /// <summary><c>deployments.apps</c>, <c>configmaps</c>.</summary>
+    public static string Qualified(string group, string plural) => group.Length == 0 ? plural : $"{plural}.{group}";
+
+    public static Value Details(KindDescription kind, string name) => Details(kind.Kind.Group, kind.Plural, name);
+
+    private static Value Details(string group, string plural, string name)
+    {
+        var details = new ValueMap.Builder();
+        if (name.Length > 0)
+        {
+            details["name"] = name;
+        }
+
+        if (group.Length > 0)
+        {
+            details["group"] = group;
+        }
+
+        details["kind"] = plural;
+        return details.Build();
+    }
+}

@@ -1,0 +1,18 @@
+namespace Fairway.ControlPlane.Calls;
+
+/// <summary>Who calls: what authentication found out, as authentication.k8s.io/v1 UserInfo tells it.</summary>
+internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
+{
+    public const string Authenticated = "system:authenticated";
+    public const string Masters = "system:masters";
+
+    public static UserInfo Anonymous { get; } = new("system:anonymous", ["system:unauthenticated"]);
+
+    public string Uid { get; init; } = "";
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The service account of a namespace, as its tokens authenticate.</summary>
+    public static UserInfo ServiceAccount(string @namespace, string name) => new(
+        $"system:serviceaccount:{@namespace}:{name}", ["system:serviceaccounts", $"system:serviceaccounts:{@namespace}", Authenticated]);
+}

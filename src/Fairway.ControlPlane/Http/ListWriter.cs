@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Storing;
+using Fairway.Values.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairway.ControlPlane.Http;
+
+/// <summary>Streams a list: its head, then the stored bytes of each object, so that a big list is never held as a whole.</summary>
+internal sealed class ListWriter(ObjectLookup objects)
+{
+    private const int FlushEvery = 64 * 1024;
+
+    public async Task WriteAsync(HttpContext context, ApiResult.List list, CancellationToken cancellationToken)
+    {
+        var head = Encoding.UTF8.GetBytes(
+            $"{{\"kind\":\"{ListDocument.KindOf(list.Kind)}\",\"apiVersion\":\"{list.Kind.Kind.ApiVersion}\",\"metadata\":{ListDocument.Metadata(list.Page)},\"items\":[");
+        long length = head.Length + 2 + Math.Max(0, list.Page.Items.Count - 1);
+        foreach (var item in list.Page.Items)
+        {
+            length += item.Body.Length;
+        }
+
+        context.Response.ContentType = MediaTypes.Json;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        if (BodyWriter.TakesGzip(context, length))
+        {
+            await using var gzip = BodyWriter.Gzip(context);
+            var compressed = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: FlushEvery, leaveOpen: true));
+            await WriteAsync(compressed, head, list, cancellationToken);
+            await compressed.CompleteAsync();
+        }
+        else
+        {
+            await WriteAsync(context.Response.BodyWriter, head, list, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(PipeWriter output, byte[] head, ApiResult.List list, CancellationToken cancellationToken)
+    {
+        output.Write(head);
+        var unflushed = head.Length;
+        for (var i = 0; i < list.Page.Items.Count; i++)
+        {
+            var item = list.Page.Items[i];
+            if (i > 0)
+            {
+                output.Write(","u8);
+            }
+
+            var body = ObjectLookup.IsStoredAs(list.Kind, item) ? item.Body.Span : JsonWriter.ToBytes(objects.Read(list.Kind, item));
+            output.Write(body);
+            unflushed += body.Length;
+            if (unflushed > FlushEvery)
+            {
+                await output.FlushAsync(cancellationToken);
+                unflushed = 0;
+            }
+        }
+
+        output.Write("]}"u8);
+        await output.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Fairway.ControlPlane.Http;
+
+/// <summary>The media types that the API reads and writes.</summary>
+internal static class MediaTypes
+{
+    public const string Json = "application/json";
+    public const string Yaml = "application/yaml";
+    public const string JsonPatch = "application/json-patch+json";
+    public const string MergePatch = "application/merge-patch+json";
+    public const string StrategicMergePatch = "application/strategic-merge-patch+json";
+    public const string ApplyPatch = "application/apply-patch+yaml";
+
+    public const string Objects = $"{Json}, {Yaml}";
+    public const string Patches = $"{JsonPatch}, {MergePatch}, {StrategicMergePatch}, {ApplyPatch}";
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Watching;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+using Fairway.Values.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairway.ControlPlane.Http;
+
+/// <summary>Streams a watch as lines <c>{"type":"ADDED","object":{…}}</c>, the objects by their stored bytes, flushed once a batch.</summary>
+internal sealed class WatchWriter(ObjectLookup objects)
+{
+    public async Task WriteAsync(HttpContext context, ApiResult.Watch watch, AnswerForm form, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = MediaTypes.Json;
+        var output = context.Response.BodyWriter;
+        await context.Response.StartAsync(cancellationToken);
+        await output.FlushAsync(cancellationToken);
+        try
+        {
+            var isFirst = true;
+            await foreach (var batch in watch.Stream.ReadAsync(cancellationToken))
+            {
+                foreach (var item in batch)
+                {
+                    Write(output, watch.Kind, item, form.Form, isFirst);
+                    isFirst = false;
+                }
+
+                await output.FlushAsync(cancellationToken);
+            }
+        }
+        catch (CompactedException e)
+        {
+            Write(output, "ERROR", WatchVerb.TooOld(e.Revision, e.CompactedRevision).Status);
+            await output.FlushAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client left or the server stops: a watch may end at any time.
+        }
+    }
+
+    private void Write(PipeWriter output, KindDescription kind, WatchItem item, ObjectForm form, bool isFirst)
+    {
+        if (item.Object is { } stored && form == ObjectForm.Whole && ObjectLookup.IsStoredAs(kind, stored))
+        {
+            output.Write("{\"type\":\""u8);
+            output.Write(NameOf(item.Type));
+            output.Write("\",\"object\":"u8);
+            output.Write(stored.Body.Span);
+            output.Write("}\n"u8);
+            return;
+        }
+
+        var tree = item.Object is { } other ? objects.Read(kind, other) : item.Tree;
+        var shaped = form == ObjectForm.Whole ? tree : ObjectForms.OfEvent(kind, tree, form, isFirst);
+        Write(output, System.Text.Encoding.ASCII.GetString(NameOf(item.Type)), shaped);
+    }
+
+    private static void Write(PipeWriter output, string type, Value @object)
+    {
+        JsonWriter.Write(output, Value.Map(("type", type), ("object", @object)));
+        output.Write("\n"u8);
+    }
+
+    private static ReadOnlySpan<byte> NameOf(WatchEventType type) => type switch
+    {
+        WatchEventType.Added => "ADDED"u8,
+        WatchEventType.Modified => "MODIFIED"u8,
+        WatchEventType.Deleted => "DELETED"u8,
+        _ => "BOOKMARK"u8,
+    };
+}

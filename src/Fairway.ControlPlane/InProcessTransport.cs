@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Fairway.ControlPlane.Audit;
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Watching;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane;
+
+/// <summary>
+/// The way into the server without a network: the same authorization, admission and audit, with trees instead of bytes. Objects read this way
+/// are shared between all who read them.
+/// </summary>
+internal sealed class InProcessTransport(
+    UserInfo user, ApiDispatcher dispatcher, KindRegistry kinds, ObjectLookup objects, AuditLog audit, CancellationToken stopping) : IKubernetesTransport
+{
+    public async Task<Value> SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(request, cancellationToken);
+        return result switch
+        {
+            ApiResult.Stored stored => objects.Read(stored.Kind, stored.Object),
+            ApiResult.Tree tree => tree.Value,
+            ApiResult.List list => Tree(list),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    public async IAsyncEnumerable<WatchEvent> WatchAsync(ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        var watch = (ApiResult.Watch)await RunAsync(request with { Verb = ApiVerb.Watch }, end.Token);
+        await using var batches = watch.Stream.ReadAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
+        while (await MoveAsync(batches))
+        {
+            foreach (var item in batches.Current)
+            {
+                yield return new(item.Type, item.Object is { } stored ? objects.Read(watch.Kind, stored) : item.Tree);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) => Task.FromResult(
+        kinds.Current.Find(kind) is { } found ? new ApiResource(found.Resource, found.Kind.Kind, found.Namespaced) : null);
+
+    private async Task<ApiResult> RunAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        var kind = kinds.Current.Find(request.Resource) ?? throw ApiErrors.PathNotFound();
+        var call = new ApiCall(user, kind, request) { AuditId = Guid.NewGuid().ToString() };
+        return await audit.ObserveAsync(call, () => dispatcher.ExecuteAsync(call, cancellationToken));
+    }
+
+    private static async Task<bool> MoveAsync(IAsyncEnumerator<IReadOnlyList<WatchItem>> batches)
+    {
+        try
+        {
+            return await batches.MoveNextAsync();
+        }
+        catch (CompactedException e)
+        {
+            throw WatchVerb.TooOld(e.Revision, e.CompactedRevision);
+        }
+    }
+
+    private Value Tree(ApiResult.List list)
+    {
+        var items = new Value[list.Page.Items.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = objects.Read(list.Kind, list.Page.Items[i]);
+        }
+
+        return ListDocument.Of(list.Kind, list.Page, ValueList.Create(items));
+    }
+}

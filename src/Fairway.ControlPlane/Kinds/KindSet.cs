@@ -1,0 +1,47 @@
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds;
+
+namespace Fairway.ControlPlane.Kinds;
+
+/// <summary>The kinds served at one moment, indexed every way a request may name them. Immutable.</summary>
+internal sealed class KindSet
+{
+    private readonly Dictionary<GroupVersionResource, KindDescription> _byResource = [];
+    private readonly Dictionary<GroupVersionKind, KindDescription> _byKind = [];
+    private readonly Dictionary<(string Group, string Plural), KindDescription> _stored = [];
+
+    public KindSet(IEnumerable<KindDescription> kinds)
+    {
+        var all = kinds.ToArray();
+        foreach (var kind in all)
+        {
+            if (kind.Served)
+            {
+                _byResource[kind.Resource] = kind;
+                _byKind[kind.Kind] = kind;
+            }
+
+            if (kind.StorageVersion)
+            {
+                _stored[(kind.Kind.Group, kind.Plural)] = kind;
+            }
+        }
+
+        Served = [.. all.Where(kind => kind.Served)];
+        Groups = Served.Select(kind => kind.Kind.Group).ToHashSet(StringComparer.Ordinal);
+        Versions = Served.Select(kind => (kind.Kind.Group, kind.Kind.Version)).ToHashSet();
+    }
+
+    public IReadOnlyList<KindDescription> Served { get; }
+
+    public IReadOnlySet<string> Groups { get; }
+
+    public IReadOnlySet<(string Group, string Version)> Versions { get; }
+
+    public KindDescription? Find(GroupVersionResource resource) => _byResource.GetValueOrDefault(resource);
+
+    public KindDescription? Find(GroupVersionKind kind) => _byKind.GetValueOrDefault(kind);
+
+    /// <summary>The version in which objects of the resource are stored.</summary>
+    public KindDescription? Stored(string group, string plural) => _stored.GetValueOrDefault((group, plural));
+}

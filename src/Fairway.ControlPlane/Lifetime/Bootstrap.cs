@@ -1,0 +1,101 @@
+using System.Net;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Values;
+using Fairway.Values.Yaml;
+
+namespace Fairway.ControlPlane.Lifetime;
+
+/// <summary>Makes what every cluster has: its namespaces, roles and the <c>kubernetes</c> Service. Done at each start; what is right already stays untouched.</summary>
+internal sealed class Bootstrap(IKubernetesTransport transport)
+{
+    public const string SystemNamespace = "fairway-system";
+
+    private const string Rbac = "rbac.authorization.k8s.io";
+    private const string CapabilityPrefix = "system:fairway:";
+    private const string Manager = "fairway-control-plane";
+
+    private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease", SystemNamespace];
+
+    private readonly KubernetesClient _client = new(transport, Manager);
+
+    public async Task RunAsync(IPAddress serviceAddress, IPEndPoint server, CancellationToken cancellationToken)
+    {
+        foreach (var name in Namespaces)
+        {
+            await ApplyAsync("", "namespaces", Object("v1", "Namespace", "", name), cancellationToken);
+        }
+
+        foreach (var role in Read("default-roles.yaml"))
+        {
+            await ApplyRoleAsync(role, cancellationToken);
+        }
+
+        foreach (var role in Read("capability-roles.yaml"))
+        {
+            await ApplyRoleAsync(role, cancellationToken);
+            await ApplyRoleAsync(CapabilityBinding(role.Name), cancellationToken);
+        }
+
+        await ApplyServiceAsync(serviceAddress, server, cancellationToken);
+    }
+
+    private async Task ApplyServiceAsync(IPAddress address, IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var labels = Value.Map(("component", "apiserver"), ("provider", "kubernetes"));
+        await ApplyAsync(
+            "",
+            "services",
+            Object("v1", "Service", "default", "kubernetes").WithAt(["metadata", "labels"], labels).With("spec", Value.Map(
+                ("type", "ClusterIP"),
+                ("clusterIP", address.ToString()),
+                ("ports", Value.List(Value.Map(("name", "https"), ("port", 443), ("protocol", "TCP"), ("targetPort", server.Port)))))),
+            cancellationToken);
+        await ApplyAsync(
+            "discovery.k8s.io",
+            "endpointslices",
+            Object("discovery.k8s.io/v1", "EndpointSlice", "default", "kubernetes")
+                .WithAt(["metadata", "labels"], Value.Map(("kubernetes.io/service-name", "kubernetes")))
+                .With("addressType", "IPv4")
+                .With("endpoints", Value.List(Value.Map(
+                    ("addresses", Value.List(server.Address.ToString())), ("conditions", Value.Map(("ready", true))))))
+                .With("ports", Value.List(Value.Map(("name", "https"), ("port", server.Port), ("protocol", "TCP")))),
+            cancellationToken);
+    }
+
+    private async Task ApplyRoleAsync(Value role, CancellationToken cancellationToken)
+    {
+        var plural = role.ObjectKind.ToLowerInvariant() + "s";
+        var live = await _client.FindAsync(new(Rbac, "v1", plural), role.Key, cancellationToken);
+        if (live.Annotations["rbac.authorization.kubernetes.io/autoupdate"].AsString() != "false")
+        {
+            await ApplyAsync(Rbac, plural, role, cancellationToken);
+        }
+    }
+
+    private Task<Value> ApplyAsync(string group, string plural, Value @object, CancellationToken cancellationToken) =>
+        _client.ApplyAsync(new(group, "v1", plural), @object, cancellationToken, force: true);
+
+    private static Value CapabilityBinding(string role) => Object($"{Rbac}/v1", "ClusterRoleBinding", "", role)
+        .WithAt(["metadata", "annotations"], Value.Map(("rbac.authorization.kubernetes.io/autoupdate", "true")))
+        .With("roleRef", Value.Map(("apiGroup", Rbac), ("kind", "ClusterRole"), ("name", role)))
+        .With("subjects", Value.List(Value.Map(
+            ("kind", "ServiceAccount"), ("namespace", SystemNamespace), ("name", role[CapabilityPrefix.Length..]))));
+
+    private static Value Object(string apiVersion, string kind, string @namespace, string name)
+    {
+        var metadata = Value.Map(("name", name));
+        return Value.Map(
+            ("apiVersion", apiVersion), ("kind", kind), ("metadata", @namespace.Length == 0 ? metadata : metadata.With("namespace", @namespace)));
+    }
+
+    private static IEnumerable<Value> Read(string resource)
+    {
+        using var stream = typeof(Bootstrap).Assembly.GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"the resource {resource} is not in the assembly");
+        using var text = new StreamReader(stream);
+        return [.. YamlReader.ReadAll(text.ReadToEnd()).Select(document => Value.Map(("apiVersion", $"{Rbac}/v1")).WithFields(document.Value)
+            .WithAt(["metadata", "annotations"], Value.Map(("rbac.authorization.kubernetes.io/autoupdate", "true")))
+            .WithAt(["metadata", "labels"], Value.Map(("kubernetes.io/bootstrapping", "rbac-defaults")).WithFields(document.Value["metadata"]["labels"])))];
+    }
+}

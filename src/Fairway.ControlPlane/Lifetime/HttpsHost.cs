@@ -1,0 +1,90 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.ControlPlane.Lifetime;
+
+/// <summary>Kestrel with TLS on one address: HTTP/1.1 and HTTP/2, client certificates welcome, everything bounded.</summary>
+internal sealed class HttpsHost : IAsyncDisposable
+{
+    private const int MaxHeaders = 64 * 1024;
+    private const int StreamsPerConnection = 250;
+
+    private readonly WebApplication _application;
+
+    private HttpsHost(WebApplication application, IPEndPoint endPoint)
+    {
+        _application = application;
+        EndPoint = endPoint;
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    /// <exception cref="PortTakenException">Another program listens on the port.</exception>
+    public static async Task<HttpsHost> StartAsync(
+        IPEndPoint endPoint, X509Certificate2 certificate, ILoggerFactory loggers, RequestDelegate handler, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddLogging();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Configure(options, endPoint, certificate));
+        var application = builder.Build();
+        application.Run(handler);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await application.DisposeAsync();
+            throw new PortTakenException(endPoint.Port, e);
+        }
+
+        var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
+        return new(application, new(endPoint.Address, new Uri(addresses.Addresses.First()).Port));
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static void Configure(KestrelServerOptions options, IPEndPoint endPoint, X509Certificate2 certificate)
+    {
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = Http.BodyReader.MaxBytes + 1;
+        options.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
+        options.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        options.Listen(endPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate;
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                // Certificates are checked with each request, so that a bad one is answered 401 instead of a broken connection.
+                https.AllowAnyClientCertificate();
+            });
+        });
+    }
+
+    /// <summary>The process has a life of its own: the host listens to no signals.</summary>
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

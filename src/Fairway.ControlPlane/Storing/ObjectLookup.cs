@@ -1,0 +1,37 @@
+using Fairway.ControlPlane.Kinds;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Storing;
+
+/// <summary>Stored objects as trees in the version that is asked for.</summary>
+internal sealed class ObjectLookup(ObjectStore store, ObjectReader reader)
+{
+    private const string PrefixEnd = "\",\"metadata\"";
+
+    /// <summary>The object, or null when there is none.</summary>
+    public Value Find(KindDescription kind, string @namespace, string name) =>
+        store.Get(kind.KeyOf(@namespace, name)) is { } stored ? Read(kind, stored) : Value.Null;
+
+    /// <summary>The stored object in this version of its kind. Versions of custom kinds differ in their apiVersion only (conversion strategy None).</summary>
+    public Value Read(KindDescription kind, StoredObject stored)
+    {
+        var tree = reader.Read(stored);
+        return IsStoredAs(kind, stored) ? tree : tree.With("apiVersion", kind.Kind.ApiVersion);
+    }
+
+    /// <summary>True when the stored bytes are those of this version.</summary>
+    public static bool IsStoredAs(KindDescription kind, StoredObject stored)
+    {
+        if (!kind.IsCustom)
+        {
+            return true;
+        }
+
+        // Every body starts with {"kind":"K","apiVersion":"g/v","metadata"
+        Span<byte> start = stackalloc byte[512];
+        return System.Text.Encoding.UTF8.TryGetBytes($"{{\"kind\":\"{kind.Kind.Kind}\",\"apiVersion\":\"{kind.Kind.ApiVersion}{PrefixEnd}", start, out var length)
+            && stored.Body.Span.StartsWith(start[..length]);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using System.Text;
+using Fairway.ControlPlane.Calls;
+using Fairway.Kubernetes;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+using Fairway.Values.Json;
+
+namespace Fairway.ControlPlane.Verbs;
+
+/// <summary>Where the next page of a list starts: the revision of its first page and the last key seen, as base64url of <c>{"v":…,"rv":…,"start":"ns/name"}</c>.</summary>
+internal readonly record struct ContinueToken(long Revision, string Namespace, string Name)
+{
+    private const string Version = "meta.k8s.io/v1";
+    private const int MaxLength = 2048;
+
+    public StoreKey KeyIn(string resource) => new(resource, Namespace, Name);
+
+    /// <exception cref="KubernetesException">400: not one of ours.</exception>
+    public static ContinueToken Parse(string text)
+    {
+        if (text.Length <= MaxLength && Base64Url.IsValid(text))
+        {
+            try
+            {
+                var value = JsonReader.Read(Base64Url.DecodeFromChars(text));
+                if (value["v"].AsString() == Version && value["rv"].AsLong() is > 0 and var revision
+                    && value["start"].AsString()?.Split('/') is [var ns, var name])
+                {
+                    return new(revision, ns, name);
+                }
+            }
+            catch (ValueFormatException)
+            {
+                // Answered below like every other token that is not ours.
+            }
+        }
+
+        throw ApiErrors.BadRequest("continue key is not valid: it was not made by this server");
+    }
+
+    public override string ToString() => Base64Url.EncodeToString(
+        Encoding.UTF8.GetBytes(Value.Map(("v", Version), ("rv", Revision), ("start", $"{Namespace}/{Name}")).ToString()));
+}

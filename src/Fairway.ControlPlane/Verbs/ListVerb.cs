@@ -1,0 +1,97 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Selecting;
+using Fairway.ControlPlane.Storing;
+using Fairway.Kubernetes.Client;
+using Fairway.Storage.Revisions;
+
+namespace Fairway.ControlPlane.Verbs;
+
+/// <summary>Answers a page of objects of one revision, by their stored bytes; the pages of one list show one snapshot.</summary>
+internal sealed class ListVerb(ObjectStore store, ObjectReader reader) : IVerb
+{
+    // With selectors, how many objects are looked at for one step of a page.
+    private const int ScanStep = 1000;
+
+    private const string TokenExpired =
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.";
+
+    public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken) =>
+        Task.FromResult<ApiResult>(new ApiResult.List(call.Kind, Read(call, cancellationToken)));
+
+    public ListPage Read(ApiCall call, CancellationToken cancellationToken)
+    {
+        var request = call.Request;
+        ContinueToken? token = request.Continue.Length > 0 ? ContinueToken.Parse(request.Continue) : null;
+        var revision = token?.Revision ?? ExactRevision(request);
+        var filter = ObjectFilter.For(call, reader);
+        try
+        {
+            return filter.IsEverything ? Page(call, token, revision) : Filtered(call, token, revision, filter, cancellationToken);
+        }
+        catch (CompactedException)
+        {
+            throw ApiErrors.Expired(token is null ? $"The resourceVersion for the provided list is too old: {revision}" : TokenExpired);
+        }
+    }
+
+    private ListPage Page(ApiCall call, ContinueToken? token, long revision)
+    {
+        var list = store.Revisions.List(Resource(call), Namespace(call), token?.KeyIn(Resource(call)), call.Request.Limit, revision);
+        return list.More && list.Items is [.., var last]
+            ? new(list.Revision, list.Items, new ContinueToken(list.Revision, last.Key.Namespace, last.Key.Name).ToString(), list.Remaining)
+            : new(list.Revision, list.Items, "", null);
+    }
+
+    private ListPage Filtered(ApiCall call, ContinueToken? token, long revision, ObjectFilter filter, CancellationToken cancellationToken)
+    {
+        var limit = call.Request.Limit;
+        var found = new List<StoredObject>();
+        var after = token?.KeyIn(Resource(call));
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var list = store.Revisions.List(Resource(call), Namespace(call), after, limit == 0 ? 0 : ScanStep, revision);
+            revision = list.Revision;
+            foreach (var item in list.Items)
+            {
+                if (limit > 0 && found.Count == limit && filter.Matches(item))
+                {
+                    var last = found[^1].Key;
+                    return new(revision, found, new ContinueToken(revision, last.Namespace, last.Name).ToString(), null);
+                }
+
+                if (filter.Matches(item))
+                {
+                    found.Add(item);
+                }
+            }
+
+            if (!list.More)
+            {
+                return new(revision, found, "", null);
+            }
+
+            after = list.Items[^1].Key;
+        }
+    }
+
+    private long ExactRevision(ApiRequest request)
+    {
+        var asked = ResourceVersions.Parse(request.ResourceVersion);
+        ResourceVersions.RequireReached(asked, store.Revision);
+        return request.ResourceVersionMatch switch
+        {
+            "Exact" when asked > 0 => asked,
+            "Exact" => throw ApiErrors.BadRequest("resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\" or when it is not provided"),
+            // Without a match rule, a limited list at a revision means that very revision.
+            "" when request.Limit > 0 => asked,
+            "" or "NotOlderThan" => 0,
+            var other => throw ApiErrors.BadRequest($"resourceVersionMatch: Unsupported value: \"{other}\": supported values: \"Exact\", \"NotOlderThan\""),
+        };
+    }
+
+    private static string Resource(ApiCall call) => call.Kind.StoreResource;
+
+    private static string Namespace(ApiCall call) => call.Kind.Namespaced ? call.Namespace : "";
+}

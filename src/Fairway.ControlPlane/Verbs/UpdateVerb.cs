@@ -1,0 +1,64 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Writing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Schemas;
+
+namespace Fairway.ControlPlane.Verbs;
+
+/// <summary>Replaces an object or, through <c>/status</c>, its status. With a resourceVersion it must still be current; without one the last write wins.</summary>
+internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, ObjectUpdate update) : IVerb
+{
+    private const int Attempts = 5;
+
+    public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var proposed = BodyDecoding.Decode(call, call.Request.Body);
+        CheckName(call, proposed.Name, proposed.Namespace);
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
+            RequireVersion(call.Kind, proposed.Name, proposed.ResourceVersion);
+            if (await update.RunAsync(call, stored, objects.Read(call.Kind, stored), proposed, cancellationToken) is { } result)
+            {
+                return result;
+            }
+
+            if (proposed.ResourceVersion.Length > 0)
+            {
+                break;
+            }
+        }
+
+        throw ApiErrors.Modified(call.Kind, call.Name);
+    }
+
+    private static void CheckName(ApiCall call, string name, string @namespace)
+    {
+        if (name.Length == 0)
+        {
+            throw ApiErrors.BadRequest("name must be provided");
+        }
+
+        if (name != call.Name)
+        {
+            throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({call.Name})");
+        }
+
+        if (call.Kind.Namespaced && @namespace.Length > 0 && @namespace != call.Namespace)
+        {
+            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
+    }
+
+    // Custom resources and leases refuse unconditional replacement upstream.
+    private static void RequireVersion(KindDescription kind, string name, string version)
+    {
+        if (version.Length == 0 && (kind.IsCustom || kind.Kind is { Group: "coordination.k8s.io" }))
+        {
+            throw FieldErrors.ToException(kind.Kind, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+using Fairway.Kubernetes.Client;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Watching;
+
+/// <summary>One event of a watch: a stored object, or a tree that was made for it (a bookmark, an object that left the selection).</summary>
+internal readonly record struct WatchItem(WatchEventType Type, StoredObject? Object, Value Tree);

@@ -1,0 +1,119 @@
+using System.Runtime.CompilerServices;
+using Fairway.ControlPlane.Storing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Watching;
+
+/// <summary>
+/// The events of one watch in batches: first the initial ones, then changes as they are committed, with bookmarks in between, until its time is over.
+/// Read once.
+/// </summary>
+internal sealed class WatchStream(WatchPlan plan, StoreWatch watch, ObjectReader reader, TimeProvider time)
+{
+    private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
+
+    /// <exception cref="CompactedException">The client was too slow: events it has not seen are gone.</exception>
+    public async IAsyncEnumerable<IReadOnlyList<WatchItem>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var source = watch;
+        if (plan.Initial.Count > 0)
+        {
+            yield return plan.Initial;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var over = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), end, plan.Timeout, Timeout.InfiniteTimeSpan);
+        Task<IReadOnlyList<StoreEvent>>? pending = null;
+        while (true)
+        {
+            pending ??= source.ReadAsync(end.Token).AsTask();
+            if (plan.Bookmarks && !await FinishesAsync(pending, end.Token) && !end.IsCancellationRequested)
+            {
+                yield return [Bookmark(plan.Kind.Kind, source.Revision)];
+                continue;
+            }
+
+            var events = await EventsAsync(pending, end.Token);
+            pending = null;
+            if (events.Count == 0)
+            {
+                break;
+            }
+
+            if (Select(events) is { Count: > 0 } items)
+            {
+                yield return items;
+            }
+        }
+
+        if (plan.Bookmarks && !cancellationToken.IsCancellationRequested)
+        {
+            yield return [Bookmark(plan.Kind.Kind, source.Revision)];
+        }
+    }
+
+    /// <summary>An object of the kind with nothing but a resourceVersion.</summary>
+    public static WatchItem Bookmark(GroupVersionKind kind, long revision, Value annotations = default)
+    {
+        var metadata = Value.Map(("resourceVersion", revision.ToString()), ("creationTimestamp", Value.Null));
+        return new(
+            WatchEventType.Bookmark,
+            null,
+            Value.Map(
+                ("kind", kind.Kind), ("apiVersion", kind.ApiVersion), ("metadata", annotations.IsNull ? metadata : metadata.With("annotations", annotations))));
+    }
+
+    private async Task<bool> FinishesAsync(Task pending, CancellationToken cancellationToken)
+    {
+        if (pending.IsCompleted)
+        {
+            return true;
+        }
+
+        using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var finished = await Task.WhenAny(pending, Task.Delay(BookmarkInterval, time, delay.Token));
+        await delay.CancelAsync();
+        return finished == pending;
+    }
+
+    private static async Task<IReadOnlyList<StoreEvent>> EventsAsync(Task<IReadOnlyList<StoreEvent>> pending, CancellationToken end)
+    {
+        try
+        {
+            return await pending;
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private List<WatchItem> Select(IReadOnlyList<StoreEvent> events)
+    {
+        var items = new List<WatchItem>(events.Count);
+        foreach (var change in events)
+        {
+            var matched = change.Previous is not null && plan.Filter.Matches(change.Previous);
+            var matches = change.Type == StoreEventType.Put && plan.Filter.Matches(change.Object);
+            if (matches)
+            {
+                items.Add(new(matched ? WatchEventType.Modified : WatchEventType.Added, change.Object, default));
+            }
+            else if (matched && change.Type == StoreEventType.Delete)
+            {
+                items.Add(new(WatchEventType.Deleted, change.Object, default));
+            }
+            else if (matched)
+            {
+                // It left the selection: its last selected state, at the revision that took it out.
+                var last = reader.Read(change.Previous!).WithAt(["metadata", "resourceVersion"], change.Revision.ToString());
+                items.Add(new(WatchEventType.Deleted, null, last));
+            }
+        }
+
+        return items;
+    }
+}

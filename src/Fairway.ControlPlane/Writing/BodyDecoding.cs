@@ -1,0 +1,85 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Writing;
+
+/// <summary>Makes an object of what a client sent: its type checked, unknown fields pruned and reported as <c>fieldValidation</c> asks, defaults set.</summary>
+internal static class BodyDecoding
+{
+    // Upstream's strict decoder stops collecting here.
+    private const int MaxReported = 100;
+
+    /// <exception cref="KubernetesException">400: another kind, not an object, or unknown fields under Strict.</exception>
+    public static Value Decode(ApiCall call, Value body)
+    {
+        var kind = call.Kind;
+        CheckType(kind, body);
+        var unknown = new List<string>();
+        var known = Pruning.Prune(kind.Schema, body, unknown);
+        Report(call, unknown);
+        return Default(kind, known.With("apiVersion", kind.Kind.ApiVersion).With("kind", kind.Kind.Kind));
+    }
+
+    /// <summary>The schema's defaults, then those that depend on other fields.</summary>
+    public static Value Default(KindDescription kind, Value @object)
+    {
+        var defaulted = Defaulting.Apply(kind.Schema, @object);
+        return kind.Rules?.Default(defaulted) ?? defaulted;
+    }
+
+    private static void CheckType(KindDescription kind, Value body)
+    {
+        if (!body.IsMap)
+        {
+            throw ApiErrors.BadRequest($"the body of the request must be a {kind.Kind.Kind} object, not {(body.IsNull ? "empty" : $"a {body.Kind}")}");
+        }
+
+        if (!body["metadata"].IsNull && !body["metadata"].IsMap)
+        {
+            throw ApiErrors.BadRequest($"{kind.Kind.Kind} in version \"{kind.Kind.Version}\" cannot be handled as a {kind.Kind.Kind}: metadata must be an object");
+        }
+
+        if (body.ObjectKind is { Length: > 0 } name && name != kind.Kind.Kind)
+        {
+            throw ApiErrors.BadRequest(
+                $"{name} in version \"{GroupVersionKind.From(body.ApiVersion, name).Version}\" cannot be handled as a {kind.Kind.Kind}: no kind \"{name}\" is served at {ApiErrors.Qualified(kind)}");
+        }
+
+        if (body.ApiVersion is { Length: > 0 } version && version != kind.Kind.ApiVersion)
+        {
+            throw ApiErrors.BadRequest($"the API version in the data ({version}) does not match the expected API version ({kind.Kind.ApiVersion})");
+        }
+    }
+
+    private static void Report(ApiCall call, List<string> unknown)
+    {
+        var mode = call.Request.FieldValidation;
+        if (mode == "Ignore" || unknown.Count + call.RepeatedKeys.Count == 0)
+        {
+            return;
+        }
+
+        IEnumerable<string> problems =
+        [
+            .. unknown.Select(path => $"unknown field \"{path}\""), .. call.RepeatedKeys.Select(path => $"duplicate field \"{path}\""),
+        ];
+        if (mode == "Strict")
+        {
+            var kind = call.Kind.Kind;
+            var text = string.Join(", ", problems.Take(MaxReported));
+            throw ApiErrors.BadRequest(
+                call.Request is { Verb: ApiVerb.Patch, PatchType: not PatchType.Apply }
+                    ? $"error decoding patch: strict decoding error: {text}"
+                    : $"{kind.Kind} in version \"{kind.Version}\" cannot be handled as a {kind.Kind}: strict decoding error: {text}");
+        }
+
+        foreach (var problem in problems.Take(MaxReported))
+        {
+            call.Warnings.Add(problem);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Fairway.ControlPlane.Admission;
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Verbs;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Admission;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Writing;
+
+/// <summary>Deletes: at once, or by marking the object and leaving the rest to its finalizers and to the node of a pod.</summary>
+internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, AdmissionChain admission, DeletionMark mark)
+{
+    private const int Attempts = 8;
+
+    /// <exception cref="KubernetesException">Not found, forbidden, or a precondition does not hold.</exception>
+    public async Task<ApiResult> RunAsync(ApiCall call, string name, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var stored = store.Get(call.Kind.KeyOf(call.Namespace, name)) ?? throw ApiErrors.NotFound(call.Kind, name);
+            var live = objects.Read(call.Kind, stored);
+            options.RequireMet(call, name, live);
+            await admission.ValidateAsync(call, Request(call, name, live), cancellationToken);
+            if (await DeleteAsync(call, stored, live, options, cancellationToken) is { } result)
+            {
+                return result;
+            }
+        }
+
+        throw ApiErrors.Modified(call.Kind, name);
+    }
+
+    private async Task<ApiResult?> DeleteAsync(ApiCall call, StoredObject stored, Value live, DeleteOptions options, CancellationToken cancellationToken)
+    {
+        var marked = mark.Apply(call.Kind, live, options);
+        var isGone = Deletions.IsComplete(call.Kind, marked);
+        if (call.Request.DryRun)
+        {
+            return isGone ? Success(call.Kind, live) : new ApiResult.Tree(200, call.Kind, marked);
+        }
+
+        if (!isGone && marked == live)
+        {
+            return new ApiResult.Stored(200, call.Kind, stored);
+        }
+
+        var body = ObjectEncoder.Encode(isGone ? live : marked);
+        Write write = isGone
+            ? new Write.Delete(stored.Key, stored.Revision, body)
+            : new Write.Put(stored.Key, stored.Revision, body, ObjectIndex.Of(marked, call.Kind));
+        var written = await store.CommitAsync(write, ObjectCreation.Origin(call), cancellationToken);
+        if (written is null)
+        {
+            return null;
+        }
+
+        // Upstream answers a pod with the pod itself, others with a Status.
+        return isGone && !Deletions.IsPod(call.Kind) ? Success(call.Kind, live) : new ApiResult.Stored(200, call.Kind, written);
+    }
+
+    private AdmissionRequest Request(ApiCall call, string name, Value live) => new()
+    {
+        Kind = call.Kind.Kind,
+        Resource = call.Kind.Resource,
+        Namespace = call.Namespace,
+        Name = name,
+        Operation = ApiVerb.Delete,
+        User = call.User.Name,
+        Groups = call.User.Groups,
+        OldObject = live,
+        NamespaceObject = admission.NamespaceOf(call.Kind, live),
+        DryRun = call.Request.DryRun,
+    };
+
+    private static ApiResult.Tree Success(KindDescription kind, Value live) => new(
+        200,
+        null,
+        Value.Map(
+            ("kind", "Status"),
+            ("apiVersion", "v1"),
+            ("metadata", ValueMap.Empty),
+            ("status", "Success"),
+            ("details", ApiErrors.Details(kind, live.Name).With("uid", live.Uid))));
+}

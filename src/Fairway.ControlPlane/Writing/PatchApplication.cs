@@ -1,0 +1,92 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Ownership;
+using Fairway.Kubernetes.Patching;
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+using Fairway.Values.Patching;
+
+namespace Fairway.ControlPlane.Writing;
+
+/// <summary>Applies the patch of a call to an object.</summary>
+internal sealed class PatchApplication(TimeProvider time)
+{
+    // Upstream's limit on the operations of one JSON patch.
+    private const int MaxOperations = 10_000;
+
+    private static readonly FieldSet Status = FieldSet.Of(["status"]);
+    private static readonly FieldSet AllButStatus = FieldSet.Of(["spec"], ["metadata"]);
+
+    /// <param name="call">The patch.</param>
+    /// <param name="live">The object; null for an apply that makes it.</param>
+    /// <exception cref="KubernetesException">The patch is malformed, does not fit, or conflicts with other managers.</exception>
+    public Value Apply(ApiCall call, Value live)
+    {
+        var (kind, patch) = (call.Kind, call.Request.Body);
+        try
+        {
+            return call.Request.PatchType switch
+            {
+                PatchType.Json when patch.Items.Count > MaxOperations => throw ApiErrors.TooLarge(MaxOperations),
+                PatchType.Json => JsonPatch.Apply(live, patch),
+                PatchType.Merge => MergePatch.Apply(live, RequireMap(patch)),
+                PatchType.StrategicMerge when kind.IsCustom => throw ApiErrors.UnsupportedMediaType(
+                    "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"),
+                PatchType.StrategicMerge => StrategicMergePatch.Apply(kind.Schema, live, RequireMap(patch)),
+                _ => ServerSideApply(call, live),
+            };
+        }
+        catch (PatchException e)
+        {
+            throw new KubernetesException(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {e.Message}");
+        }
+    }
+
+    private Value ServerSideApply(ApiCall call, Value live)
+    {
+        var (kind, applied) = (call.Kind, RequireMap(call.Request.Body));
+        if (call.Request.FieldManager.Length == 0)
+        {
+            throw FieldErrors.ToException(
+                new("meta.k8s.io", "v1", "PatchOptions"), "", [FieldError.Required("fieldManager", "is required for apply patch")]);
+        }
+
+        if (applied.Name.Length > 0 && applied.Name != call.Name)
+        {
+            throw ApiErrors.BadRequest($"the name of the object ({applied.Name}) does not match the name on the URL ({call.Name})");
+        }
+
+        if (!applied["metadata"]["managedFields"].IsNull)
+        {
+            throw ApiErrors.BadRequest("metadata.managedFields must be nil");
+        }
+
+        RequireKind(kind, applied);
+        var named = applied.WithAt(["metadata", "name"], call.Name);
+        var result = FieldOwnership.Apply(
+            kind.Schema,
+            live,
+            kind.Namespaced ? named.WithAt(["metadata", "namespace"], call.Namespace) : named,
+            call.Request.FieldManager,
+            kind.Kind.ApiVersion,
+            call.Subresource,
+            call.Request.Force,
+            time.GetUtcNow(),
+            !kind.HasStatus ? null : call.Subresource == "status" ? AllButStatus : Status);
+        return result.Conflicts.Count > 0 ? throw result.ToException() : result.Object;
+    }
+
+    private static void RequireKind(KindDescription kind, Value applied)
+    {
+        if (applied.GroupVersionKind != kind.Kind)
+        {
+            throw ApiErrors.BadRequest($"invalid object type: {applied.ApiVersion}, Kind={applied.ObjectKind}; the URL is that of {kind.Kind}");
+        }
+    }
+
+    private static Value RequireMap(Value patch) => patch.IsMap
+        ? patch
+        : throw ApiErrors.BadRequest($"error decoding patch: the patch must be an object, not {(patch.IsNull ? "empty" : $"a {patch.Kind}")}");
+}

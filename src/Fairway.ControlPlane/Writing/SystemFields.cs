@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Writing;
+
+/// <summary>The metadata that the server alone decides, as upstream's <c>rest.BeforeCreate</c> and <c>rest.BeforeUpdate</c> set it.</summary>
+internal static class SystemFields
+{
+    private const int MaxGeneratedName = 63;
+    private const int SuffixLength = 5;
+
+    // Without vowels and look-alikes, as apimachinery's util/rand.
+    private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
+
+    private static readonly string[] Unchangeable =
+    [
+        "uid", "creationTimestamp", "generateName", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion",
+    ];
+
+    /// <summary>A new object: named, with a uid and its time, without status when that has a way of its own.</summary>
+    public static Value ForCreate(KindDescription kind, Value @object, string @namespace, DateTimeOffset now)
+    {
+        var metadata = @object["metadata"].Fields.ToBuilder();
+        foreach (var field in Unchangeable)
+        {
+            if (field != "generateName")
+            {
+                metadata.Remove(field);
+            }
+        }
+
+        metadata.Remove("managedFields");
+        if (kind.Namespaced)
+        {
+            metadata["namespace"] = @namespace;
+        }
+        else
+        {
+            metadata.Remove("namespace");
+        }
+
+        if ((metadata["name"].AsString() ?? "").Length == 0 && metadata["generateName"].AsString() is { Length: > 0 } prefix)
+        {
+            metadata["name"] = GeneratedName(prefix);
+        }
+
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = Timestamps.Text(now);
+        if (CountsGenerations(kind))
+        {
+            metadata["generation"] = 1;
+        }
+
+        var made = @object.With("metadata", metadata.Build());
+        return kind.HasStatus ? made.Without("status") : made;
+    }
+
+    /// <summary>
+    /// A changed object with what a change may not touch taken from the live one: the system's metadata, and either the status or, for a write
+    /// to <c>/status</c>, everything else.
+    /// </summary>
+    public static Value ForUpdate(KindDescription kind, Value changed, Value live, bool statusOnly)
+    {
+        if (statusOnly)
+        {
+            var kept = changed["metadata"]["managedFields"];
+            var only = changed["status"].IsNull ? live.Without("status") : live.With("status", changed["status"]);
+            return kept.IsNull ? only.WithoutAt("metadata", "managedFields") : only.WithAt(["metadata", "managedFields"], kept);
+        }
+
+        var metadata = changed["metadata"].Fields.ToBuilder();
+        foreach (var field in Unchangeable)
+        {
+            Keep(metadata, live["metadata"], field);
+        }
+
+        Keep(metadata, live["metadata"], "name");
+        Keep(metadata, live["metadata"], "namespace");
+        var made = changed.With("metadata", metadata.Build());
+        if (!kind.HasStatus)
+        {
+            return made;
+        }
+
+        return live["status"].IsNull ? made.Without("status") : made.With("status", live["status"]);
+    }
+
+    /// <summary>One more when anything but metadata and status changed.</summary>
+    public static Value BumpGeneration(KindDescription kind, Value changed, Value live)
+    {
+        if (!CountsGenerations(kind) || Desired(kind, changed) == Desired(kind, live))
+        {
+            return changed;
+        }
+
+        return changed.WithAt(["metadata", "generation"], live.Generation + 1);
+    }
+
+    // Upstream's strategies of the old core kinds set none; pods have it since 1.33.
+    private static bool CountsGenerations(KindDescription kind) =>
+        kind.IsCustom
+        || (kind.Kind.Group.Length > 0 && kind.HasStatus)
+        || kind.Kind is { Group: "", Kind: "Pod" } or { Group: "discovery.k8s.io" };
+
+    private static Value Desired(KindDescription kind, Value @object)
+    {
+        var desired = @object.Without("metadata");
+        return kind.HasStatus ? desired.Without("status") : desired;
+    }
+
+    private static string GeneratedName(string prefix) =>
+        prefix[..Math.Min(prefix.Length, MaxGeneratedName - SuffixLength)] + RandomNumberGenerator.GetString(SuffixLetters, SuffixLength);
+
+    private static void Keep(ValueMap.Builder metadata, Value live, string field)
+    {
+        if (live[field].IsNull)
+        {
+            metadata.Remove(field);
+        }
+        else
+        {
+            metadata[field] = live[field];
+        }
+    }
+}

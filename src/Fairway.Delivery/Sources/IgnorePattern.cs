@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Fairway.Delivery.Sources;
+
+/// <summary>One line of a <c>.gitignore</c> (https://git-scm.com/docs/gitignore#_pattern_format), within the folder of its file.</summary>
+internal sealed class IgnorePattern
+{
+    private readonly Regex _path;
+    private readonly bool _foldersOnly;
+
+    private IgnorePattern(string folder, string pattern, bool negated)
+    {
+        Negated = negated;
+        _foldersOnly = pattern.EndsWith('/');
+        pattern = pattern.TrimEnd('/');
+        var anchored = pattern.Contains('/', StringComparison.Ordinal);
+        var prefix = Regex.Escape(folder.Length == 0 ? "" : folder + "/") + (anchored ? "" : "(?:.*/)?");
+        // A linear-time engine: patterns come from the repository.
+        _path = new Regex($"^{prefix}{Translate(pattern.TrimStart('/'))}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    }
+
+    /// <summary>A <c>!</c> pattern takes back what earlier ones ignored.</summary>
+    public bool Negated { get; }
+
+    /// <summary>The patterns of a file's text; comments and empty lines are none.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="folder">Where it lies, without slashes at the ends; empty for the root.</param>
+    public static IEnumerable<IgnorePattern> Parse(string text, string folder)
+    {
+        foreach (var raw in text.Split('\n').Take(2000))
+        {
+            var line = raw.TrimEnd('\r', ' ', '\t');
+            if (line.Length is 0 or > 500 || line[0] == '#')
+            {
+                continue;
+            }
+
+            var negated = line[0] == '!';
+            var pattern = (negated ? line[1..] : line).Replace("\\#", "#", StringComparison.Ordinal).Replace("\\!", "!", StringComparison.Ordinal);
+            if (pattern.Trim('/').Length > 0)
+            {
+                yield return new(folder, pattern, negated);
+            }
+        }
+    }
+
+    public bool Matches(string path, bool isFolder) => (isFolder || !_foldersOnly) && _path.IsMatch(path);
+
+    private static string Translate(string pattern)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            var rest = pattern.AsSpan(i);
+            if (rest.StartsWith("**/"))
+            {
+                text.Append("(?:.*/)?");
+                i += 2;
+            }
+            else if (rest.StartsWith("/**") && rest.Length == 3)
+            {
+                text.Append("/.+");
+                i += 2;
+            }
+            else if (rest[0] == '*')
+            {
+                text.Append("[^/]*");
+                i += rest.StartsWith("**") ? 1 : 0;
+            }
+            else if (rest[0] == '[' && rest.IndexOf(']') is > 1 and var end)
+            {
+                var set = rest[1..end].ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal);
+                text.Append('[').Append(set[0] is '!' or '^' ? "^" + set[1..] : set).Append(']');
+                i += end;
+            }
+            else
+            {
+                text.Append(rest[0] == '?' ? "[^/]" : Regex.Escape(rest[..1].ToString()));
+            }
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Fairway.ControlPlane.Access.Certificates;
+using Fairway.Kubernetes.Admission;
+using Fairway.Kubernetes.Client;
+using Fairway.Values;
+using Fairway.Values.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fairway.ControlPlane.Tests;
+
+/// <summary>A server on a free port with a state folder of its own, and HTTP clients for its administrator and for strangers.</summary>
+public sealed class RunningServer : IAsyncLifetime, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fairway-control-plane-").FullName;
+    private HttpClient? _admin;
+
+    public ControlPlaneServer Server { get; private set; } = null!;
+
+    public string Folder => _folder;
+
+    public IReadOnlyList<IAdmission> Admissions { get; init; } = [];
+
+    public HttpClient Admin => _admin ??= Client(Server.AdminCertificate);
+
+    public KubernetesClient Platform => new(Server.TransportFor("platform"), "test");
+
+    public async Task InitializeAsync() => await StartAsync();
+
+    public async Task StartAsync()
+    {
+        Server = await ControlPlaneServer.StartAsync(
+            new() { StateFolder = _folder, Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance, Admissions, CancellationToken.None);
+    }
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async Task StopAsync()
+    {
+        _admin?.Dispose();
+        _admin = null;
+        await Server.StopAsync(CancellationToken.None);
+    }
+
+    public async Task DisposeAsync() => await StopAsync();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>A client that trusts the server's authority alone; the certificate may be null for an anonymous one.</summary>
+    public HttpClient Client(X509Certificate2? certificate, string? token = null)
+    {
+        var authority = Server.Authority;
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, served, _, _) =>
+        {
+            using var chain = ClientCertificates.ChainTo(authority);
+            return served is not null && chain.Build(new X509Certificate2(served));
+        };
+        if (certificate is not null)
+        {
+            handler.SslOptions.ClientCertificates = [certificate];
+        }
+
+        var client = new HttpClient(handler) { BaseAddress = Server.Address, DefaultRequestVersion = HttpVersion.Version20 };
+        if (token is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return client;
+    }
+
+    public Task<(int Code, Value Body)> GetAsync(string path) => SendAsync(Admin, HttpMethod.Get, path, "");
+
+    public Task<(int Code, Value Body)> PostAsync(string path, string body) => SendAsync(Admin, HttpMethod.Post, path, body);
+
+    public Task<(int Code, Value Body)> PutAsync(string path, string body) => SendAsync(Admin, HttpMethod.Put, path, body);
+
+    public Task<(int Code, Value Body)> DeleteAsync(string path, string body = "") => SendAsync(Admin, HttpMethod.Delete, path, body);
+
+    public Task<(int Code, Value Body)> PatchAsync(string path, string type, string body) => SendAsync(Admin, HttpMethod.Patch, path, body, type);
+
+    public static async Task<(int Code, Value Body)> SendAsync(
+        HttpClient client, HttpMethod method, string path, string body, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body.Length > 0)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        }
+
+        using var response = await client.SendAsync(request);
+        var bytes = await response.Content.ReadAsByteArrayAsync();
+        return ((int)response.StatusCode, bytes is [(byte)'{', ..] ? JsonReader.Read(bytes, new(64 * 1024 * 1024)) : Encoding.UTF8.GetString(bytes));
+    }
+}
