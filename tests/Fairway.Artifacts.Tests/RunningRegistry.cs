@@ -37,7 +37,7 @@ internal sealed class RunningRegistry : IAsyncDisposable
         var application = builder.Build();
         application.MapRegistry();
         await application.StartAsync();
-        return new(application, new() { BaseAddress = new(application.Urls.Single()) });
+        return new(application, new() { BaseAddress = new(application.Urls.Single()), Timeout = Timeout.InfiniteTimeSpan });
     }
 
     public ImageReference Reference(string rest) => ImageReference.Parse($"{Host}/{rest}");

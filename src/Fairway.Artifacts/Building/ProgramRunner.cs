@@ -32,9 +32,11 @@ internal sealed class ProgramRunner(TimeProvider time, TimeSpan limit)
             process.StandardInput.Close();
             var output = read(process.StandardOutput.BaseStream, linked.Token);
             var errors = ReadTextAsync(process.StandardError.BaseStream, linked.Token);
-            await Task.WhenAll(output, errors).ConfigureAwait(false);
+            // A reader that fails leaves at once: the program would wait for ever on a full pipe.
+            var text = await output.ConfigureAwait(false);
+            var told = await errors.ConfigureAwait(false);
             await process.WaitForExitAsync(linked.Token).ConfigureAwait(false);
-            return new(process.ExitCode, await output.ConfigureAwait(false), await errors.ConfigureAwait(false));
+            return new(process.ExitCode, text, told);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -58,8 +60,8 @@ internal sealed class ProgramRunner(TimeProvider time, TimeSpan limit)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // What an outer msbuild or dotnet told its own children would lead another SDK astray.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+        // MSBuild takes every variable for a property: VERSION would change the program. Only what finds files and servers passes.
+        foreach (var name in start.Environment.Keys.Where(name => !Passes(name)).ToArray())
         {
             start.Environment.Remove(name);
         }
@@ -78,6 +80,13 @@ internal sealed class ProgramRunner(TimeProvider time, TimeSpan limit)
             throw new BuildException($"{program} cannot be started: {e.Message}: install it or put it on the PATH", e);
         }
     }
+
+    private static bool Passes(string name) =>
+        name is "PATH" or "HOME" or "USER" or "TMPDIR" or "SSL_CERT_FILE" or "SSL_CERT_DIR"
+        || name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal)
+        || name.StartsWith("NUGET_", StringComparison.Ordinal)
+        || name.StartsWith("XDG_", StringComparison.Ordinal)
+        || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
 
     // Of more text than anyone reads the beginning is dropped: the reason of a failure stands at the end.
     private static async Task<string> ReadTextAsync(Stream stream, CancellationToken cancellationToken)

@@ -77,7 +77,7 @@ internal sealed class SourceTree
             cancellationToken.ThrowIfCancellationRequested();
             var path = Path.Combine(target, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Copy(Path.Combine(Folder, file), path);
+            File.Copy(Path.Combine(Folder, file), path, overwrite: true);
             File.SetLastWriteTimeUtc(path, modified.UtcDateTime);
         }
     }

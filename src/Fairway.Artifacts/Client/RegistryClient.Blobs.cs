@@ -58,10 +58,12 @@ public sealed partial class RegistryClient
         var query = location.Query.Length == 0 ? "" : location.Query[1..] + "&";
         using var request = new HttpRequestMessage(
             HttpMethod.Put, new UriBuilder(location) { Query = $"{query}digest={Uri.EscapeDataString(blob.Digest.ToString())}" }.Uri);
-        request.Content = new StreamContent(open());
+        // Each piece that is read for sending starts the wait anew.
+        using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
+        request.Content = new StreamContent(new ObservedStream(open(), () => timeout.CancelAfter(options.RequestTimeout)));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         request.Content.Headers.ContentLength = blob.Size;
-        using var answer = await SendAsync(request, source, cancellationToken).ConfigureAwait(false);
+        using var answer = await SendAsync(request, source, timeout, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

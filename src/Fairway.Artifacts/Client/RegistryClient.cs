@@ -6,7 +6,8 @@ namespace Fairway.Artifacts.Client;
 
 /// <summary>
 /// Pulls from and pushes to registries by the OCI distribution specification 1.1, anonymously. Content is checked against its digest.
-/// Every failure to get what was asked for is a <see cref="RegistryException"/>.
+/// Every failure to get what was asked for is a <see cref="RegistryException"/>. The timeouts are this client's own: give the
+/// <see cref="HttpClient"/> an infinite one, or it ends long uploads.
 /// </summary>
 public sealed partial class RegistryClient(HttpClient http, TimeProvider time, RegistryClientOptions options)
 {
@@ -18,16 +19,20 @@ public sealed partial class RegistryClient(HttpClient http, TimeProvider time, R
         HttpRequestMessage request, string source, CancellationToken cancellationToken, params HttpStatusCode[] allowed)
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
+        return await SendAsync(request, source, timeout, cancellationToken, allowed).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, string source, CancellationTokenSource timeout, CancellationToken cancellationToken, params HttpStatusCode[] allowed)
+    {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        // A body may take as long as it takes: only its absence of progress is a failure, which the transport's own timeouts see.
-        var token = request.Content is StreamContent ? cancellationToken : linked.Token;
         HttpResponseMessage? answer = null;
         try
         {
-            answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token).ConfigureAwait(false);
+            answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token).ConfigureAwait(false);
             if (Array.IndexOf(allowed, answer.StatusCode) < 0)
             {
-                await RegistryAnswers.ThrowUnlessSuccessAsync(answer, source, token).ConfigureAwait(false);
+                await RegistryAnswers.ThrowUnlessSuccessAsync(answer, source, linked.Token).ConfigureAwait(false);
             }
 
             return answer;

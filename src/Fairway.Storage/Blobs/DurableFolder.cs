@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fairway.Storage.Blobs;
 
 /// <summary>Brings a folder's entries to disk, without which a file renamed into it may be gone after a power loss (fsync(2)).</summary>
-internal static partial class DurableFolder
+public static partial class DurableFolder
 {
     private const int ReadOnlyCloseOnExec = 0x80000;
 

@@ -19,10 +19,11 @@ internal sealed class BaseLayer(
         }
 
         var root = new RootFileSystem();
-        foreach (var package in packages.OrderBy(package => package.Name, StringComparer.Ordinal))
+        var sorted = packages.OrderBy(package => package.Name, StringComparer.Ordinal).ToArray();
+        var files = await apt.FetchAsync(sorted, architecture, cancellationToken).ConfigureAwait(false);
+        foreach (var (package, file) in sorted.Zip(files))
         {
-            var path = await apt.FetchAsync(package, architecture, cancellationToken).ConfigureAwait(false);
-            await UnpackAsync(root, package, path, cancellationToken).ConfigureAwait(false);
+            await UnpackAsync(root, package, file, cancellationToken).ConfigureAwait(false);
         }
 
         progress.Report(new("writing the base layer"));

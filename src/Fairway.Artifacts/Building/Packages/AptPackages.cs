@@ -16,107 +16,104 @@ internal sealed class AptPackages(ProgramRunner programs, string cacheFolder, IP
     {
         while (true)
         {
-            var found = new List<LockedPackage>();
-            foreach (var names in BasePackages.Names)
+            var names = BasePackages.Names.SelectMany(names => names).Select(name => $"{name}:{architecture}");
+            var outcome = await AptAsync(cacheFolder, "apt-cache", ["show", "--no-all-versions", .. names], cancellationToken).ConfigureAwait(false);
+            var served = PackageStanzas.Read(outcome.Output);
+            List<LockedPackage> chosen = [.. BasePackages.Names.Select(names => names.Select(served.GetValueOrDefault).FirstOrDefault(package => package is not null)).OfType<LockedPackage>()];
+            if (chosen.Count == BasePackages.Names.Count)
             {
-                if (await FindAsync(names, architecture, cancellationToken).ConfigureAwait(false) is { } package)
-                {
-                    found.Add(package);
-                }
-            }
-
-            if (found.Count == BasePackages.Names.Count)
-            {
-                return found;
+                return chosen;
             }
 
             if (!await RefreshAsync(cancellationToken).ConfigureAwait(false))
             {
-                var missing = BasePackages.Names.Where(names => !found.Exists(package => names.Contains(package.Name))).Select(names => names[^1]);
+                var missing = BasePackages.Names.Where(names => !names.Any(served.ContainsKey)).Select(names => names[^1]);
                 throw new BuildException(
                     $"apt serves no {architecture} packages named {string.Join(", ", missing)}: check the machine's apt sources{ForeignHint(architecture)}");
             }
         }
     }
 
-    /// <summary>The path of a package's file, fetched unless it is in the cache; its SHA-256 is the lock's.</summary>
-    /// <exception cref="BuildException">apt serves the version no more, or serves other content.</exception>
-    public async Task<string> FetchAsync(LockedPackage package, string architecture, CancellationToken cancellationToken)
+    /// <summary>The paths of the packages' files, in their order, fetched unless they are in the cache; each has the SHA-256 its lock tells.</summary>
+    /// <exception cref="BuildException">apt serves a version no more, or serves other content.</exception>
+    public async Task<IReadOnlyList<string>> FetchAsync(IReadOnlyList<LockedPackage> packages, string architecture, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(_packages, package.Sha256 + ".deb");
-        if (File.Exists(path) && await HashAsync(path, cancellationToken).ConfigureAwait(false) == package.Sha256)
+        var missing = new List<LockedPackage>();
+        foreach (var package in packages)
         {
-            return path;
+            if (!File.Exists(PathOf(package)) || await HashAsync(PathOf(package), cancellationToken).ConfigureAwait(false) != package.Sha256)
+            {
+                missing.Add(package);
+            }
         }
 
-        var arriving = Directory.CreateDirectory(Path.Combine(_packages, $"{package.Sha256}.arriving")).FullName;
-        try
+        if (missing.Count > 0)
         {
-            var file = await DownloadAsync(package, architecture, arriving, cancellationToken).ConfigureAwait(false);
+            await FetchMissingAsync(missing, architecture, cancellationToken).ConfigureAwait(false);
+        }
+
+        return [.. packages.Select(PathOf)];
+    }
+
+    private async Task FetchMissingAsync(List<LockedPackage> missing, string architecture, CancellationToken cancellationToken)
+    {
+        var arriving = Path.Combine(_packages, "arriving");
+        if (Directory.Exists(arriving))
+        {
+            Directory.Delete(arriving, recursive: true);
+        }
+
+        Directory.CreateDirectory(arriving);
+        progress.Report(new($"fetching {missing.Count} Debian packages"));
+        await DownloadAsync(missing, architecture, arriving, cancellationToken).ConfigureAwait(false);
+        foreach (var package in missing)
+        {
+            // libc6_2.36-9+deb12u14_amd64.deb
+            var file = Directory.GetFiles(arriving, package.Name + "_*.deb") is [var only]
+                ? only
+                : throw new BuildException($"{package.Name} {package.Version}: apt-get download reported success but left no file");
             var actual = await HashAsync(file, cancellationToken).ConfigureAwait(false);
             if (actual != package.Sha256)
             {
                 throw new BuildException(
-                    $"{package.Name} {package.Version}: apt serves content with SHA-256 {actual}, the lock file tells {package.Sha256}: run with --update-lock if that is expected");
+                    $"{package.Name} {package.Version}: apt serves content with SHA-256 {actual}, {LockFile.FileName} tells {package.Sha256}: run with --update-lock if that is expected");
             }
 
-            File.Move(file, path, overwrite: true);
-            return path;
+            File.Move(file, PathOf(package), overwrite: true);
         }
-        finally
-        {
-            Directory.Delete(arriving, recursive: true);
-        }
+
+        Directory.Delete(arriving, recursive: true);
     }
 
-    private async Task<string> DownloadAsync(LockedPackage package, string architecture, string folder, CancellationToken cancellationToken)
+    private async Task DownloadAsync(List<LockedPackage> packages, string architecture, string folder, CancellationToken cancellationToken)
     {
-        while (true)
+        var outcome = await DownloadOnceAsync(packages, architecture, folder, cancellationToken).ConfigureAwait(false);
+        if (outcome.ExitCode != 0 && await RefreshAsync(cancellationToken).ConfigureAwait(false))
         {
-            progress.Report(new($"fetching {package.Name} {package.Version}"));
-            var outcome = await AptAsync(folder, "apt-get", ["download", $"{package.Name}:{architecture}={package.Version}"], cancellationToken).ConfigureAwait(false);
-            if (outcome.ExitCode == 0 && Directory.GetFiles(folder, "*.deb") is [var file])
-            {
-                return file;
-            }
+            outcome = await DownloadOnceAsync(packages, architecture, folder, cancellationToken).ConfigureAwait(false);
+        }
 
-            if (!await RefreshAsync(cancellationToken).ConfigureAwait(false))
+        if (outcome.ExitCode == 0)
+        {
+            return;
+        }
+
+        foreach (var package in packages)
+        {
+            var alone = await DownloadOnceAsync([package], architecture, folder, cancellationToken).ConfigureAwait(false);
+            if (alone.ExitCode != 0)
             {
                 throw new BuildException(
-                    $"apt can no longer serve {package.Name} {package.Version} ({architecture}), which {LockFile.FileName} names: run with --update-lock to take the newest packages{ForeignHint(architecture)}\n{outcome.Tail(4)}");
+                    $"apt can no longer serve {package.Name} {package.Version} ({architecture}), which {LockFile.FileName} names: run with --update-lock to take the newest packages{ForeignHint(architecture)}\n{alone.Tail(4)}");
             }
         }
     }
 
-    private async Task<LockedPackage?> FindAsync(IReadOnlyList<string> names, string architecture, CancellationToken cancellationToken)
-    {
-        foreach (var name in names)
-        {
-            var outcome = await AptAsync(cacheFolder, "apt-cache", ["show", "--no-all-versions", $"{name}:{architecture}"], cancellationToken).ConfigureAwait(false);
-            if (outcome.ExitCode == 0 && LockedPackage.Create(name, Field(outcome.Output, "Version"), Field(outcome.Output, "SHA256")) is { } package)
-            {
-                return package;
-            }
-        }
+    private Task<ProgramRunner.Outcome> DownloadOnceAsync(
+        IReadOnlyList<LockedPackage> packages, string architecture, string folder, CancellationToken cancellationToken) =>
+        AptAsync(folder, "apt-get", ["download", .. packages.Select(package => $"{package.Name}:{architecture}={package.Version}")], cancellationToken);
 
-        return null;
-    }
-
-    // Package: libc6
-    // Version: 2.36-9+deb12u14
-    // SHA256: ba4f88f73dbc3ae9055f3c20f4523bfdbaf1ad13ff95e258924f77d20b4fbedf
-    private static string? Field(string stanza, string name)
-    {
-        foreach (var line in stanza.Split('\n'))
-        {
-            if (line.StartsWith(name, StringComparison.Ordinal) && line.AsSpan(name.Length).StartsWith(": "))
-            {
-                return line[(name.Length + 2)..].Trim();
-            }
-        }
-
-        return null;
-    }
+    private string PathOf(LockedPackage package) => Path.Combine(_packages, package.Sha256 + ".deb");
 
     /// <summary>Fetches package lists of our own; false when that was done already.</summary>
     private async Task<bool> RefreshAsync(CancellationToken cancellationToken)

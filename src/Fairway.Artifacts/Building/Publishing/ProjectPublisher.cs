@@ -8,19 +8,33 @@ namespace Fairway.Artifacts.Building.Publishing;
 /// </summary>
 internal sealed class ProjectPublisher(ProgramRunner programs, string dotnet, string workFolder, IProgress<BuildStep> progress)
 {
-    // These files stop MSBuild, NuGet and the compiler from looking further up.
+    // These files stop the SDK, MSBuild, NuGet and the compiler from looking further up.
     private static readonly (string Name, string Text)[] Fences =
     [
+        ("global.json", "{}"),
         ("Directory.Build.props", "<Project />"),
         ("Directory.Build.targets", "<Project />"),
         ("Directory.Packages.props", "<Project />"),
         (".editorconfig", "root = true\n"),
     ];
 
-    /// <summary>The SDK's version, as the source folder's global.json chooses it.</summary>
+    private readonly string _copy = Path.Combine(workFolder, "src");
+
+    /// <summary>The SDK's version, as the source folder's own global.json chooses it. Comes before <see cref="PublishAsync"/>.</summary>
     public async Task<string> SdkVersionAsync(SourceTree source, CancellationToken cancellationToken)
     {
-        var outcome = await programs.RunAsync(source.Folder, dotnet, ["--version"], cancellationToken).ConfigureAwait(false);
+        Directory.CreateDirectory(_copy);
+        foreach (var (name, text) in Fences)
+        {
+            await File.WriteAllTextAsync(Path.Combine(workFolder, name), text, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (source.Files.Contains("global.json"))
+        {
+            File.Copy(Path.Combine(source.Folder, "global.json"), Path.Combine(_copy, "global.json"));
+        }
+
+        var outcome = await programs.RunAsync(_copy, dotnet, ["--version"], cancellationToken).ConfigureAwait(false);
         return outcome.ExitCode == 0
             ? outcome.Output.Trim()
             : throw new BuildException($"the .NET SDK cannot be used for {source.Folder}: {outcome.Tail(6)}");
@@ -31,18 +45,12 @@ internal sealed class ProjectPublisher(ProgramRunner programs, string dotnet, st
     public async Task<string> PublishAsync(SourceTree source, Platform platform, DateTimeOffset epoch, CancellationToken cancellationToken)
     {
         progress.Report(new($"publishing {source.Project}"));
-        var copy = Path.Combine(workFolder, "src");
         var output = Path.Combine(workFolder, "out");
-        source.CopyTo(copy, epoch, cancellationToken);
-        foreach (var (name, text) in Fences)
-        {
-            await File.WriteAllTextAsync(Path.Combine(workFolder, name), text, cancellationToken).ConfigureAwait(false);
-        }
-
-        var outcome = await programs.RunAsync(copy, dotnet, Arguments(source.Project, platform, output), cancellationToken).ConfigureAwait(false);
+        source.CopyTo(_copy, epoch, cancellationToken);
+        var outcome = await programs.RunAsync(_copy, dotnet, Arguments(source.Project, platform, output), cancellationToken).ConfigureAwait(false);
         return outcome.ExitCode == 0
             ? output
-            : throw new BuildException($"dotnet publish of {source.Project} failed:\n{Errors(outcome, copy)}");
+            : throw new BuildException($"dotnet publish of {source.Project} failed:\n{Errors(outcome)}");
     }
 
     private string[] Arguments(string project, Platform platform, string output) =>
@@ -65,10 +73,10 @@ internal sealed class ProjectPublisher(ProgramRunner programs, string dotnet, st
     };
 
     // MSBuild's errors, each once, with the source's own paths.
-    private static string Errors(ProgramRunner.Outcome outcome, string copy)
+    private string Errors(ProgramRunner.Outcome outcome)
     {
         List<string> errors = [.. outcome.Output.Split('\n')
-            .Select(line => line.Trim().Replace(copy + "/", "", StringComparison.Ordinal))
+            .Select(line => line.Trim().Replace(_copy + "/", "", StringComparison.Ordinal))
             .Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase))
             .Distinct()
             .Take(20)];

@@ -1,4 +1,5 @@
 using System.Text;
+using Fairway.Storage.Blobs;
 
 namespace Fairway.Artifacts.Registry.Repositories;
 
@@ -7,7 +8,8 @@ internal sealed class AtomicFiles(string pending)
 {
     public void Write(string path, string text)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!;
+        CreateFolder(folder);
         using (var file = new FileStream(pending, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             file.Write(Encoding.UTF8.GetBytes(text));
@@ -15,6 +17,7 @@ internal sealed class AtomicFiles(string pending)
         }
 
         File.Move(pending, path, overwrite: true);
+        DurableFolder.Flush(folder);
     }
 
     /// <summary>The text, or null when there is no such file.</summary>
@@ -39,7 +42,17 @@ internal sealed class AtomicFiles(string pending)
         }
 
         File.Delete(path);
+        DurableFolder.Flush(Path.GetDirectoryName(path)!);
         return true;
+    }
+
+    private static void CreateFolder(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            CreateFolder(Path.GetDirectoryName(folder)!);
+            DurableFolder.Create(folder);
+        }
     }
 
     /// <summary>The names of a folder's files in ordinal order; none when there is no folder.</summary>
