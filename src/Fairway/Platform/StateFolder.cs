@@ -1,0 +1,97 @@
+using System.Globalization;
+using Fairway.Terminal;
+
+namespace Fairway.Platform;
+
+/// <summary>Where one instance keeps everything it has: <c>.fairway/</c> in the current folder, or <c>--state DIR</c>.</summary>
+internal sealed class StateFolder(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    public string Root { get; } = Path.GetFullPath(path);
+
+    public string Kubeconfig => At("kubeconfig");
+
+    /// <summary>The decimal process id of the server, there while it runs.</summary>
+    public string PidFile => At("pid");
+
+    public string InstanceFile => At("instance.json");
+
+    public string LogFile => At("fairway.log");
+
+    public bool Exists => Directory.Exists(Root);
+
+    /// <summary>A file or folder below the state folder.</summary>
+    public string At(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
+
+    /// <summary>The path as the user would type it from where they are.</summary>
+    public string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    /// <summary>Makes the folder, readable by its owner alone.</summary>
+    /// <exception cref="UserError">It cannot be made or written.</exception>
+    public void Create()
+    {
+        try
+        {
+            Directory.CreateDirectory(Root, OwnerOnly);
+            File.SetUnixFileMode(Root, OwnerOnly);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"the state folder {Root} cannot be written: {e.Message}\nGive another one with --state DIR.", e);
+        }
+    }
+
+    /// <summary>
+    /// Takes the folder for this process until the result is disposed, and writes the pid file. The lock is the kernel's: it is free
+    /// again however the process ends.
+    /// </summary>
+    /// <exception cref="UserError">Another process runs this instance.</exception>
+    public IDisposable Lock()
+    {
+        var held = TryLock() ?? throw new UserError(
+            $"Fairway already runs in {Shown(Root)} (pid {ReadPid()}).\nStop it with `fairway down`, or start another instance with --state DIR and other ports.");
+        File.WriteAllText(PidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
+        return new HeldFolder(this, held);
+    }
+
+    /// <summary>The process that runs this instance, or null when none does.</summary>
+    public int? RunningPid()
+    {
+        if (!Exists)
+        {
+            return null;
+        }
+
+        using var free = TryLock();
+        return free is null ? ReadPid() : null;
+    }
+
+    private int? ReadPid() =>
+        File.Exists(PidFile) && int.TryParse(File.ReadAllText(PidFile), CultureInfo.InvariantCulture, out var pid) ? pid : null;
+
+    private FileStream? TryLock()
+    {
+        try
+        {
+            return new FileStream(At("lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class HeldFolder(StateFolder folder, FileStream held) : IDisposable
+    {
+        public void Dispose()
+        {
+            File.Delete(folder.PidFile);
+            held.Dispose();
+        }
+    }
+}

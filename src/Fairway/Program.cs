@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Fairway.Commands;
+using Fairway.Terminal;
+
+var root = new RootCommand("Fairway: from source to running, watched and governed services, in one binary.")
+{
+    UpCommand.Create(),
+    StatusCommand.Create(),
+    DownCommand.Create(),
+    BuildCommand.Create(),
+};
+
+try
+{
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+    return await root.Parse(args).InvokeAsync(configuration, CancellationToken.None).ConfigureAwait(false);
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
+catch (UserError e)
+{
+    Console.Error.WriteLine($"fairway: {e.Message}");
+    return 1;
+}
