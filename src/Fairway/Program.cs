@@ -12,12 +12,17 @@ var root = new RootCommand("Fairway: from source to running, watched and governe
 
 try
 {
-    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+    // Ctrl-C and SIGTERM cancel the token; stopping containers takes as long as their grace periods.
+    var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
     return await root.Parse(args).InvokeAsync(configuration, CancellationToken.None).ConfigureAwait(false);
 }
 catch (OperationCanceledException)
 {
     return 130;
+}
+catch (StepFailedException)
+{
+    return 1;
 }
 catch (UserError e)
 {

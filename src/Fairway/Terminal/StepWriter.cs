@@ -13,7 +13,8 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
 
     private readonly Lock _gate = new();
 
-    /// <summary>Runs one step. The work may report what it is at; what it returns is the line's text.</summary>
+    /// <summary>Runs one step. The work may report what it is at; what it returns is the line's text, further lines are set below it.</summary>
+    /// <exception cref="StepFailedException">The work failed; its message has been written.</exception>
     public async Task RunAsync(string name, Func<IProgress<string>, CancellationToken, Task<string>> work, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
@@ -33,7 +34,7 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
             catch (Exception e)
             {
                 step.End(style.Bad(style.IsLive ? "✗" : "fail"), e.Message);
-                throw;
+                throw new StepFailedException(e);
             }
         }
     }

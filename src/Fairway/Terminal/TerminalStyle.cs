@@ -5,13 +5,12 @@ internal sealed record TerminalStyle(bool IsLive, bool HasColour, int Width)
 {
     public static TerminalStyle Plain { get; } = new(false, false, 120);
 
-    public static TerminalStyle OfConsole()
-    {
-        if (Console.IsOutputRedirected)
-        {
-            return Plain;
-        }
+    public static TerminalStyle OfOutput() => Console.IsOutputRedirected ? Plain : OfTerminal();
 
+    public static TerminalStyle OfError() => Console.IsErrorRedirected ? Plain : OfTerminal();
+
+    private static TerminalStyle OfTerminal()
+    {
         var dumb = Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
         var colour = !dumb && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return new(!dumb, colour, Math.Max(40, Console.WindowWidth));

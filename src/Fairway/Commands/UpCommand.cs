@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Fairway.Platform;
+using Fairway.Terminal;
+
+namespace Fairway.Commands;
+
+/// <summary><c>fairway up</c>: starts the platform in the foreground and delivers the demo.</summary>
+internal static class UpCommand
+{
+    public static Command Create()
+    {
+        var state = StateOption.Create();
+        var api = Port("--api-port", "the Kubernetes API's port", Ports.Default.Api);
+        var registry = Port("--registry-port", "the image registry's port", Ports.Default.Registry);
+        var dashboard = Port("--dashboard-port", "the port of the status page and of served Git repositories", Ports.Default.Dashboard);
+        var noDemo = new Option<bool>("--no-demo") { Description = "start the platform alone" };
+        var command = new Command("up", "Start the platform here, and deliver the sample service") { state, api, registry, dashboard, noDemo };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var folder = parsed.Folder(state);
+            var saved = Instance.Read(folder)?.Ports ?? Ports.Default;
+            // An option that is not given keeps what the instance had.
+            int Choose(Option<int?> option, int otherwise) => parsed.GetValue(option) ?? otherwise;
+            var ports = new Ports(Choose(api, saved.Api), Choose(registry, saved.Registry), Choose(dashboard, saved.Dashboard));
+            ports.Check();
+            return new UpRun(folder, ports, parsed.GetValue(noDemo) ? null : DemoFolder(), Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    // The launcher tells where the clone is; a binary on its own has no demo beside it.
+    private static string DemoFolder()
+    {
+        var home = Environment.GetEnvironmentVariable("FAIRWAY_HOME") is { Length: > 0 } given ? given : Environment.CurrentDirectory;
+        var demo = Path.Combine(home, "demo");
+        return Directory.Exists(Path.Combine(demo, "fleet"))
+            ? demo
+            : throw new UserError($"the demo is not in {demo}; run ./fairway from a clone, or start the platform alone with --no-demo");
+    }
+
+    private static Option<int?> Port(string name, string description, int @default) =>
+        new(name) { Description = $"{description} [default: {@default}]", HelpName = "PORT" };
+}

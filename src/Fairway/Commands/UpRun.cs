@@ -1,0 +1,104 @@
+using Fairway.Artifacts.Model;
+using Fairway.Demo;
+using Fairway.Platform;
+using Fairway.Terminal;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Commands;
+
+/// <summary>One call of <c>fairway up</c>, from the first line to the clean stop.</summary>
+internal sealed class UpRun(StateFolder state, Ports ports, string? demoFolder, TextWriter output, TerminalStyle style, TimeProvider time)
+{
+    private readonly StepWriter _steps = new(output, style, time);
+
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        state.Create();
+        using var held = state.Lock();
+        var saved = Instance.Read(state);
+        var instance = saved is null ? await Instance.NewAsync(ports, cancellationToken).ConfigureAwait(false) : saved with { Ports = ports };
+        instance.Save(state);
+
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(new FileLog(state.LogFile, time)).SetMinimumLevel(LogLevel.Information));
+        var host = new PlatformHost(state, instance, loggers, time);
+        await using (host.ConfigureAwait(false))
+        {
+            try
+            {
+                await StartAsync(host, cancellationToken).ConfigureAwait(false);
+                await DeliverAsync(host, instance, cancellationToken).ConfigureAwait(false);
+                return await StayAsync(host, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return 0;
+            }
+            catch (StepFailedException e)
+            {
+                Log.StepFailed(loggers.CreateLogger<UpRun>(), e);
+                throw;
+            }
+            finally
+            {
+                await _steps.RunAsync("stop", (_, token) => host.StopAsync(token), CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task StartAsync(PlatformHost host, CancellationToken cancellationToken)
+    {
+        await _steps.RunAsync("control plane", (_, token) => host.StartControlPlaneAsync(token), cancellationToken).ConfigureAwait(false);
+        await _steps.RunAsync("registry", (_, token) => host.StartRegistryAsync(token), cancellationToken).ConfigureAwait(false);
+        await _steps.RunAsync("capabilities", (_, token) => host.StartCapabilitiesAsync(token), cancellationToken).ConfigureAwait(false);
+        await _steps.RunAsync("node", (_, token) => host.StartNodeAsync(token), cancellationToken).ConfigureAwait(false);
+    }
+
+    // A demo that fails leaves the platform up, so that its user can look why.
+    private async Task DeliverAsync(PlatformHost host, Instance instance, CancellationToken cancellationToken)
+    {
+        if (demoFolder is null)
+        {
+            _steps.Write(Summary.OfPlatform(state, instance));
+            return;
+        }
+
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        var fleet = new FleetRepository(state.At("git", "fleet.git"), Path.Combine(demoFolder, "fleet"), state.At("tmp", "fleet"));
+        var demo = new DemoDelivery(host.ClientFor("demo"), instance, fleet, http);
+        var image = ImageReference.Parse($"{instance.Ports.RegistryAuthority}/harbour:latest");
+        try
+        {
+            var digest = "";
+            await _steps.RunAsync("image", async (progress, token) =>
+            {
+                var built = await ImageBuild.RunAsync(Path.Combine(demoFolder, "harbour"), image, updateLock: false, state, http, progress, token).ConfigureAwait(false);
+                digest = built.Manifest.Digest.ToString();
+                return ImageBuild.Describe(built);
+            }, cancellationToken).ConfigureAwait(false);
+            await _steps.RunAsync(
+                "git", (_, token) => demo.FollowRepositoryAsync($"{image.Registry}/{image.Repository}", digest, token), cancellationToken).ConfigureAwait(false);
+            await _steps.RunAsync("policy", (_, token) => demo.ShowRefusalAsync(token), cancellationToken).ConfigureAwait(false);
+            foreach (var (overlay, @namespace) in FleetObjects.Overlays)
+            {
+                await _steps.RunAsync(
+                    overlay, (progress, token) => demo.WaitForOverlayAsync(overlay, @namespace, progress, token), cancellationToken).ConfigureAwait(false);
+            }
+
+            await _steps.RunAsync("request", (_, token) => demo.AskAsync(FleetObjects.Overlays[0].Namespace, token), cancellationToken).ConfigureAwait(false);
+            _steps.Write(await Summary.OfDemoAsync(state, instance, demo, cancellationToken).ConfigureAwait(false));
+        }
+        catch (StepFailedException)
+        {
+            _steps.Write($"\n  The demo could not be delivered; the platform stays up for you to look. Its log: {state.Shown(state.LogFile)}\n{Summary.OfPlatform(state, instance)}");
+        }
+    }
+
+    private async Task<int> StayAsync(PlatformHost host, CancellationToken cancellationToken)
+    {
+        var following = new DeliveryFeed(host.ClientFor("feed"), _steps, style, time).RunAsync(cancellationToken);
+        var reason = await host.Failed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        _steps.Write($"  {style.Bad("a part of the platform failed")}: {reason.Message}. The log {state.Shown(state.LogFile)} says more.");
+        await following.WaitAsync(TimeSpan.Zero, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return 1;
+    }
+}
