@@ -1,3 +1,4 @@
+using Fairway.Dashboard.Status;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Platform;
@@ -39,7 +40,7 @@ internal sealed class StatusRun(StateFolder state, TimeSpan wait, TextWriter out
         {
             using var transport = HttpTransport.FromKubeconfig(state.Kubeconfig, time);
             using var http = new HttpClient { Timeout = LongestAnswer };
-            return (await new StatusReader(instance, transport, http).ReadAsync(limit.Token).ConfigureAwait(false), null);
+            return (await new StatusReader(instance.Ports.Targets, transport, http).ReadAsync(limit.Token).ConfigureAwait(false), null);
         }
         catch (Exception e) when (e is HttpRequestException or KubernetesException or IOException ||
             (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -1,3 +1,4 @@
+using Fairway.Dashboard.Status;
 using Fairway.Terminal;
 
 namespace Fairway.Platform;
@@ -12,6 +13,8 @@ internal sealed record Ports(int Api, int Registry, int Dashboard)
     public string RegistryAuthority => $"127.0.0.1:{Registry}";
 
     public string DashboardUrl => $"http://127.0.0.1:{Dashboard}";
+
+    public StatusTargets Targets => new(ApiUrl, RegistryAuthority, DashboardUrl);
 
     public string GitUrl(string repository) => $"{DashboardUrl}/git/{repository}.git";
 

@@ -1,15 +1,16 @@
-using Fairway.Demo;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Values;
 
-namespace Fairway.Platform;
+namespace Fairway.Dashboard.Status;
 
 /// <summary>Looks at a running instance from outside: the Kubernetes API for everything that is an object, one request for the rest.</summary>
-internal sealed class StatusReader(Instance instance, IKubernetesTransport transport, HttpClient http)
+public sealed class StatusReader(StatusTargets targets, IKubernetesTransport transport, HttpClient http)
 {
     private static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
     private static readonly GroupVersionResource Deployments = new("apps", "v1", "deployments");
+    private static readonly GroupVersionResource GitRepositories = new("source.toolkit.fluxcd.io", "v1", "gitrepositories");
+    private static readonly GroupVersionResource Kustomizations = new("kustomize.toolkit.fluxcd.io", "v1", "kustomizations");
 
     private readonly KubernetesClient _client = new(transport, "fairway-status");
 
@@ -20,14 +21,14 @@ internal sealed class StatusReader(Instance instance, IKubernetesTransport trans
         var nodes = await ListAsync(Nodes, cancellationToken).ConfigureAwait(false);
         StatusLine[] parts =
         [
-            new("control plane", true, "ready", instance.Ports.ApiUrl),
-            await AskAsync("registry", $"http://{instance.Ports.RegistryAuthority}/v2/", instance.Ports.RegistryAuthority, cancellationToken).ConfigureAwait(false),
-            await AskAsync("git", $"{instance.Ports.DashboardUrl}/healthz", instance.Ports.DashboardUrl, cancellationToken).ConfigureAwait(false),
+            new("control plane", true, "ready", targets.ApiUrl),
+            await AskAsync("registry", $"http://{targets.RegistryAuthority}/v2/", targets.RegistryAuthority, cancellationToken).ConfigureAwait(false),
+            await AskAsync("dashboard and git", $"{targets.DashboardUrl}/healthz", targets.DashboardUrl, cancellationToken).ConfigureAwait(false),
             .. nodes.Select(NodeLine),
         ];
 
-        var repositories = await ListAsync(FleetObjects.GitRepositories, cancellationToken).ConfigureAwait(false);
-        var kustomizations = await ListAsync(FleetObjects.Kustomizations, cancellationToken).ConfigureAwait(false);
+        var repositories = await ListAsync(GitRepositories, cancellationToken).ConfigureAwait(false);
+        var kustomizations = await ListAsync(Kustomizations, cancellationToken).ConfigureAwait(false);
         var deployments = await ListAsync(Deployments, cancellationToken).ConfigureAwait(false);
         return new(
             parts,
