@@ -36,19 +36,19 @@ public sealed class StatusReaderTests
         Assert.Equal(("suspended", false), (StatusReader.ApplicationLine(suspended, [Repository()], []).State, false));
     }
 
-    private static Value Application(string ready, string applied) => JsonReader.Read($$$"""
+    private static Value Application(string ready, string applied) => JsonReader.Read($$$$"""
         {"metadata":{"name":"shop","namespace":"fairway-system","generation":1},
          "spec":{"sourceRef":{"kind":"GitRepository","name":"fleet"}},
-         "status":{"observedGeneration":1,"lastAppliedRevision":"{{{applied}}}","conditions":[{"type":"Ready","status":"{{{ready}}}","message":"m"}]}}
+         "status":{"observedGeneration":1,"lastAppliedRevision":"{{{{applied}}}}","conditions":[{"type":"Ready","status":"{{{{ready}}}}","message":"m"}]}}
         """);
 
-    private static Value Repository() => JsonReader.Read($$$"""
-        {"metadata":{"name":"fleet","namespace":"fairway-system"},"status":{"artifact":{"revision":"{{{New}}}"}}}
+    private static Value Repository() => JsonReader.Read($$$$"""
+        {"metadata":{"name":"fleet","namespace":"fairway-system"},"status":{"artifact":{"revision":"{{{{New}}}}"}}}
         """);
 
-    private static Value Deployment(int wanted, int available) => JsonReader.Read($$$"""
+    private static Value Deployment(int wanted, int available) => JsonReader.Read($$$$"""
         {"metadata":{"name":"web","namespace":"shop","labels":{
            "kustomize.toolkit.fluxcd.io/name":"shop","kustomize.toolkit.fluxcd.io/namespace":"fairway-system"}},
-         "spec":{"replicas":{{{wanted}}}},"status":{"availableReplicas":{{{available}}}}}
+         "spec":{"replicas":{{{{wanted}}}}},"status":{"availableReplicas":{{{{available}}}}}}
         """);
 }

@@ -1,0 +1,60 @@
+using Fairway.Platform;
+using Fairway.Terminal;
+
+namespace Fairway.Tests.Platform;
+
+public sealed class StateFolderTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("fairway-state-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void Only_the_owner_may_read_the_state()
+    {
+        var state = new StateFolder(Path.Combine(_root, "new"));
+        state.Create();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(state.Root));
+    }
+
+    [Fact]
+    public void A_held_folder_names_its_process_and_refuses_a_second_holder()
+    {
+        var state = new StateFolder(_root);
+        using (state.Lock())
+        {
+            Assert.Equal(Environment.ProcessId, state.RunningPid());
+            var refused = Assert.Throws<UserError>(() => new StateFolder(_root).Lock());
+            Assert.Contains($"pid {Environment.ProcessId}", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Null(state.RunningPid());
+        Assert.False(File.Exists(state.PidFile));
+    }
+
+    [Fact]
+    public void A_pid_file_left_by_a_killed_process_does_not_count()
+    {
+        var state = new StateFolder(_root);
+        File.WriteAllText(state.PidFile, "1\n");
+        Assert.Null(state.RunningPid());
+    }
+
+    [Fact]
+    public async Task An_instance_is_read_back_as_it_was_saved()
+    {
+        var state = new StateFolder(_root);
+        Assert.Null(Instance.Read(state));
+        var instance = await Instance.NewAsync(Ports.Default, CancellationToken.None);
+        instance.Save(state);
+        Assert.Equal(instance, Instance.Read(state));
+    }
+
+    [Fact]
+    public void A_damaged_instance_file_is_named()
+    {
+        var state = new StateFolder(_root);
+        File.WriteAllText(state.InstanceFile, "{\"id\":\"abc\"}");
+        Assert.Contains("instance.json is damaged", Assert.Throws<UserError>(() => Instance.Read(state)).Message, StringComparison.Ordinal);
+    }
+}
