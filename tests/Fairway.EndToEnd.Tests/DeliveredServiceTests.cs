@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using Fairway.Testing;
+
+namespace Fairway.EndToEnd.Tests;
+
+/// <summary>What a user sees of a platform that runs, with the programs a user has: the binary, kubectl, git, an HTTP client.</summary>
+[Collection("one platform at a time")]
+public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFixture<PlatformUnderTest>
+{
+    [RequiresFact("root", "git", "conmon", "nft")]
+    public void Every_step_is_one_plain_line_that_went_well()
+    {
+        var output = platform.Up.Output;
+        Assert.DoesNotContain('\e', output);
+        Assert.DoesNotContain("  fail ", output, StringComparison.Ordinal);
+        foreach (var step in new[] { "control plane", "registry", "node", "image", "git", "policy", "staging", "production", "request" })
+        {
+            Assert.Contains($"  ok   {step.PadRight(16)} ", output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Welcome to the staging harbour, from harbour-", output, StringComparison.Ordinal);
+    }
+
+    // The wording is upstream's Pod Security admission: rule, field and the value that would pass.
+    [RequiresFact("root", "git", "conmon", "nft")]
+    public void The_refused_pod_is_explained_by_rule_field_and_remedy()
+    {
+        Assert.Contains("violates PodSecurity \"restricted:latest\"", platform.Up.Output, StringComparison.Ordinal);
+        Assert.Contains("privileged (container \"stowaway\" must not set securityContext.privileged=true)", platform.Up.Output, StringComparison.Ordinal);
+    }
+
+    [RequiresFact("root", "git", "conmon", "nft")]
+    public async Task Status_shows_every_part_and_application_and_exits_0_when_all_is_ready()
+    {
+        var status = await platform.FairwayAsync("status", "--wait", "1m");
+        Assert.Equal(0, status.ExitCode);
+        foreach (var line in new[] { "control plane", "registry", "dashboard and git", "node ", "source fairway-system/fleet", "app fairway-system/harbour-staging" })
+        {
+            Assert.Contains($"  ok   {line}", status.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [RequiresFact("root", "git", "conmon", "nft", "kubectl")]
+    public async Task Kubectl_lists_the_pods_and_reads_their_logs()
+    {
+        var pods = (await platform.KubectlAsync("get", "pods", "-n", "harbour-production")).Succeeded;
+        Assert.StartsWith("NAME ", pods, StringComparison.Ordinal);
+        Assert.Equal(2, pods.Split('\n').Count(line => line.Contains(" 1/1 ", StringComparison.Ordinal) && line.Contains(" Running ", StringComparison.Ordinal)));
+        var logs = (await platform.KubectlAsync("logs", "-n", "harbour-production", "deployment/harbour")).Succeeded;
+        Assert.Contains("Now listening on", logs, StringComparison.Ordinal);
+    }
+
+    [RequiresFact("root", "git", "conmon", "nft", "kubectl")]
+    public async Task Kubectl_runs_a_program_in_a_container_and_gets_its_exit_code()
+    {
+        var listed = await platform.KubectlAsync("exec", "-n", "harbour-production", "deployment/harbour", "--", "/usr/bin/getconf", "PAGESIZE");
+        Assert.Equal("4096\n", listed.Succeeded);
+        var failed = await platform.KubectlAsync("exec", "-n", "harbour-production", "deployment/harbour", "--", "/usr/bin/getconf", "NO_SUCH_NAME");
+        Assert.NotEqual(0, failed.ExitCode);
+    }
+
+    [RequiresFact("root", "git", "conmon", "nft", "kubectl")]
+    public async Task A_commit_goes_live_while_every_request_is_answered()
+    {
+        var clone = Directory.CreateTempSubdirectory("fairway-clone-").FullName;
+        try
+        {
+            var url = await platform.ServiceUrlAsync("harbour-staging");
+            await GitAsync("clone", "--quiet", platform.GitUrl, clone);
+            var file = Path.Combine(clone, "staging", "kustomization.yaml");
+            await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("Welcome to", "Ahoy from", StringComparison.Ordinal));
+            await GitAsync("-C", clone, "-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "--quiet", "--all", "--message=A new greeting");
+            await GitAsync("-C", clone, "push", "--quiet", "origin", "main");
+
+            var (failures, newAnswers) = await RequestUntilAsync(url, answer => answer.StartsWith("Ahoy from", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+            Assert.Empty(failures);
+            Assert.True(newAnswers);
+            Assert.Equal(0, (await platform.FairwayAsync("status", "--wait", "30s")).ExitCode);
+        }
+        finally
+        {
+            Directory.Delete(clone, recursive: true);
+        }
+    }
+
+    [RequiresFact("root", "git", "conmon", "nft", "kubectl")]
+    public async Task A_hand_edit_is_put_back_and_reported_with_who_made_it()
+    {
+        _ = (await platform.KubectlAsync("scale", "deployment/harbour", "-n", "harbour-production", "--replicas=5")).Succeeded;
+        await platform.KubectlUntilAsync(
+            replicas => replicas == "2", TimeSpan.FromSeconds(30), "get", "deployment/harbour", "-n", "harbour-production", "-o", "jsonpath={.spec.replicas}");
+        var events = await platform.KubectlUntilAsync(
+            text => text.Contains("spec.replicas", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "get", "events", "-n", "fairway-system", "-o", "jsonpath={.items[*].message}");
+        Assert.Contains("kubectl", events, StringComparison.Ordinal);
+    }
+
+    // A connection each, so that every request is balanced anew; ten right answers in a row tell that the old pods are gone.
+    private static async Task<(List<string> Failures, bool Done)> RequestUntilAsync(string url, Predicate<string> isNew, TimeSpan limit)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(5) };
+        var failures = new List<string>();
+        var clock = Stopwatch.StartNew();
+        for (var inARow = 0; inARow < 10;)
+        {
+            if (clock.Elapsed > limit)
+            {
+                return (failures, false);
+            }
+
+            try
+            {
+                inARow = isNew(await http.GetStringAsync(new Uri(url))) ? inARow + 1 : 0;
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+            {
+                failures.Add($"after {clock.Elapsed}: {e.Message}");
+            }
+        }
+
+        return (failures, true);
+    }
+
+    private static async Task GitAsync(params string[] arguments) =>
+        _ = (await RunningProgram.RunAsync("git", new Dictionary<string, string> { ["GIT_TERMINAL_PROMPT"] = "0" }, arguments)).Succeeded;
+}

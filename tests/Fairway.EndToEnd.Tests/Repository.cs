@@ -1,0 +1,27 @@
+namespace Fairway.EndToEnd.Tests;
+
+/// <summary>Where the clone under test and the binary built from it are.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The binary of the configuration these tests were built in.</summary>
+    public static string Binary { get; } = Path.Combine(Root, "src", "Fairway", "bin", Configuration, "net10.0", "fairway");
+
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Fairway.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run inside the repository");
+        }
+
+        return folder;
+    }
+}
