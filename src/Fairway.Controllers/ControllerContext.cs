@@ -1,6 +1,6 @@
-using Fairway.Controllers.Events;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Events;
 using Fairway.Kubernetes.Reconciling;
 using Microsoft.Extensions.Logging;
 

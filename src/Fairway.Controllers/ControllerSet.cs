@@ -1,6 +1,5 @@
 using Fairway.Controllers.Accounts;
 using Fairway.Controllers.Collection;
-using Fairway.Controllers.Events;
 using Fairway.Controllers.Networking;
 using Fairway.Controllers.Nodes;
 using Fairway.Controllers.Observing;
@@ -11,6 +10,7 @@ using Fairway.Controllers.Workloads.ReplicaSets;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Events;
 using Fairway.Kubernetes.Reconciling;
 using Microsoft.Extensions.Logging;
 
@@ -89,7 +89,7 @@ public sealed class ControllerSet
 
     private ControllerContext Context(KubernetesClient client, string component, TimeProvider time, ILoggerFactory loggers)
     {
-        var recorder = new EventRecorder(client, component, time, loggers.CreateLogger<EventRecorder>());
+        var recorder = new EventRecorder(client, component, "", time, loggers.CreateLogger<EventRecorder>());
         _recorders.Add(recorder);
         return new(client, _caches, recorder, time, loggers);
     }

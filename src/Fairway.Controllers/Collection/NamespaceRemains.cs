@@ -59,6 +59,6 @@ internal sealed class NamespaceRemains
         }
 
         void Set(string type, bool status, string reason, string message) =>
-            conditions = Observing.Conditions.Set(conditions, type, status, reason, message, now);
+            conditions = Kubernetes.Conditions.Set(conditions, type, status, reason, message, now);
     }
 }

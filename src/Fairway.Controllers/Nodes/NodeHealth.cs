@@ -1,4 +1,3 @@
-using Fairway.Controllers.Observing;
 using Fairway.Controllers.Scheduling;
 using Fairway.Kubernetes;
 using Fairway.Values;

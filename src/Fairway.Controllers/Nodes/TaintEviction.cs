@@ -1,5 +1,5 @@
-using Fairway.Controllers.Observing;
 using Fairway.Controllers.Scheduling;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.Controllers.Nodes;

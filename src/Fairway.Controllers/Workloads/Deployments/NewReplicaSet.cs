@@ -42,7 +42,7 @@ internal static class NewReplicaSet
 
         plan.Change(existing, wanted);
         SetRevision(plan, existing.Wanted.Annotations[RolloutAnnotations.Revision].AsString() ?? "");
-        if (plan.Spec.ProgressDeadline is not null && Observing.Conditions.Find(plan.Conditions, "Progressing").IsNull)
+        if (plan.Spec.ProgressDeadline is not null && Kubernetes.Conditions.Find(plan.Conditions, "Progressing").IsNull)
         {
             plan.SetCondition("Progressing", "True", "FoundNewReplicaSet", $"Found new replica set \"{existing.Name}\"");
         }

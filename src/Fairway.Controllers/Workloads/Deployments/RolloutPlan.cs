@@ -1,4 +1,4 @@
-using Fairway.Controllers.Observing;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.Controllers.Workloads.Deployments;
@@ -84,7 +84,7 @@ internal sealed class RolloutPlan
     /// <summary>Upstream's SetDeploymentCondition: the same status for the same reason changes nothing, not even the times.</summary>
     public void SetCondition(string type, string status, string reason, string message)
     {
-        var old = Observing.Conditions.Find(Conditions, type);
+        var old = Kubernetes.Conditions.Find(Conditions, type);
         if (old["status"].AsString() == status && old["reason"].AsString() == reason)
         {
             return;
@@ -96,13 +96,13 @@ internal sealed class RolloutPlan
     /// <summary>Sets a condition with a new update time in any case.</summary>
     public void RenewCondition(string type, string status, string reason, string message)
     {
-        var old = Observing.Conditions.Find(Conditions, type);
+        var old = Kubernetes.Conditions.Find(Conditions, type);
         PutCondition(type, status, reason, message, old["status"].AsString() == status ? old["lastTransitionTime"] : Timestamps.Seconds(Now));
     }
 
-    public void CopyCondition(Value condition) => Conditions = Observing.Conditions.Put(Conditions, condition);
+    public void CopyCondition(Value condition) => Conditions = Kubernetes.Conditions.Put(Conditions, condition);
 
-    public void RemoveCondition(string type) => Conditions = Observing.Conditions.Remove(Conditions, type);
+    public void RemoveCondition(string type) => Conditions = Kubernetes.Conditions.Remove(Conditions, type);
 
     private void PutCondition(string type, string status, string reason, string message, Value lastTransitionTime) => CopyCondition(Value.Map(
         ("type", type),

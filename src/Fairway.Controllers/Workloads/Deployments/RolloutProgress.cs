@@ -1,4 +1,4 @@
-using Fairway.Controllers.Observing;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.Controllers.Workloads.Deployments;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using Fairway.Values;
 
-namespace Fairway.Controllers.Observing;
+namespace Fairway.Kubernetes;
 
 /// <summary>Times as Kubernetes writes them: <c>2026-01-31T09:30:00Z</c> (Time) and <c>2026-01-31T09:30:00.000000Z</c> (MicroTime).</summary>
-internal static class Timestamps
+public static class Timestamps
 {
     /// <summary>The time, or null when the value is absent or no time.</summary>
     public static DateTimeOffset? Read(Value value) =>

@@ -1,9 +1,9 @@
 using Fairway.Values;
 
-namespace Fairway.Controllers.Observing;
+namespace Fairway.Kubernetes;
 
 /// <summary>Changes lists of conditions; the order of those that stay is kept.</summary>
-internal static class Conditions
+public static class Conditions
 {
     public static Value Find(ValueList conditions, string type)
     {

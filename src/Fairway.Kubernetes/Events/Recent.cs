@@ -1,4 +1,4 @@
-namespace Fairway.Controllers.Events;
+namespace Fairway.Kubernetes.Events;
 
 /// <summary>A map that forgets what was asked for longest ago once it is full. Not for several threads.</summary>
 internal sealed class Recent<TKey, TValue>(int capacity)

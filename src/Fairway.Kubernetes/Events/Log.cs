@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Fairway.Controllers.Events;
+namespace Fairway.Kubernetes.Events;
 
 internal static partial class Log
 {

@@ -1,14 +1,4 @@
-using Fairway.Values;
-
-namespace Fairway.Controllers.Events;
-
-/// <summary>An event that was written, and how often it was told.</summary>
-internal sealed class KnownEvent
-{
-    public Value Event { get; set; }
-
-    public long Count { get; set; }
-}
+namespace Fairway.Kubernetes.Events;
 
 /// <summary>
 /// Decides which occurrences are one event, with client-go's numbers: the same words are one; more than ten different messages of one
@@ -26,7 +16,8 @@ internal sealed class EventCorrelation
     /// <summary>The event this occurrence belongs to, and the words to write it with.</summary>
     public (KnownEvent Known, Occurrence Told) Add(Occurrence occurrence)
     {
-        var uid = occurrence.Regarding["uid"].AsString() ?? "";
+        // Two containers of one pod are told apart.
+        var uid = occurrence.Regarding["uid"].AsString() + occurrence.Regarding["fieldPath"].AsString();
         var similar = _similar.GetOrAdd((uid, occurrence.Type, occurrence.Reason), () => new());
         if (occurrence.At - similar.LastSeen > Window)
         {

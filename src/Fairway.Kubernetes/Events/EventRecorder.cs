@@ -1,30 +1,45 @@
 using System.Threading.Channels;
-using Fairway.Controllers.Observing;
-using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Values;
 using Microsoft.Extensions.Logging;
 
-namespace Fairway.Controllers.Events;
+namespace Fairway.Kubernetes.Events;
 
 /// <summary>
 /// Tells of what happened as v1 Events, in the background: a repetition raises the count of the event that is there, and when too many wait,
 /// the oldest are dropped.
 /// </summary>
-internal sealed class EventRecorder(KubernetesClient client, string component, TimeProvider time, ILogger logger)
+/// <param name="client">Writes the events.</param>
+/// <param name="component">Who tells, such as <c>kubelet</c>.</param>
+/// <param name="host">The node it tells from; empty for none.</param>
+/// <param name="time">The clock of the events.</param>
+/// <param name="logger">Told of events that could not be written.</param>
+public sealed class EventRecorder(KubernetesClient client, string component, string host, TimeProvider time, ILogger logger)
 {
+    // The API refuses longer messages.
+    private const int LongestMessage = 1024;
+
+    private static readonly GroupVersionResource EventsResource = new("", "v1", "events");
+
     private readonly Channel<Occurrence> _waiting =
         Channel.CreateBounded<Occurrence>(new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     private readonly EventCorrelation _correlation = new();
     private long _sequence;
 
-    public void Normal(Value regarding, string reason, string message) => Record(regarding, "Normal", reason, message);
+    /// <param name="regarding">The object it happened to.</param>
+    /// <param name="reason">One word in upper camel case.</param>
+    /// <param name="message">A sentence; cut at 1,024 characters.</param>
+    /// <param name="fieldPath">The part of the object, such as <c>spec.containers{web}</c>; empty for the whole.</param>
+    public void Normal(Value regarding, string reason, string message, string fieldPath = "") => Record(regarding, "Normal", reason, message, fieldPath);
 
-    public void Warning(Value regarding, string reason, string message) => Record(regarding, "Warning", reason, message);
+    /// <inheritdoc cref="Normal"/>
+    public void Warning(Value regarding, string reason, string message, string fieldPath = "") => Record(regarding, "Warning", reason, message, fieldPath);
 
-    public void Record(Value regarding, string type, string reason, string message) =>
-        _waiting.Writer.TryWrite(new(Reference(regarding), type, reason, message, time.GetUtcNow()));
+    /// <inheritdoc cref="Normal"/>
+    public void Record(Value regarding, string type, string reason, string message, string fieldPath = "") =>
+        _waiting.Writer.TryWrite(new(
+            Reference(regarding, fieldPath), type, reason, message.Length <= LongestMessage ? message : message[..(LongestMessage - 3)] + "...", time.GetUtcNow()));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +63,7 @@ internal sealed class EventRecorder(KubernetesClient client, string component, T
         {
             if (known.Event.IsNull || !await RepeatAsync(known, told, cancellationToken).ConfigureAwait(false))
             {
-                known.Event = await client.CreateAsync(Resources.Events, NewEvent(told), cancellationToken).ConfigureAwait(false);
+                known.Event = await client.CreateAsync(EventsResource, NewEvent(told), cancellationToken).ConfigureAwait(false);
                 known.Count = 1;
             }
         }
@@ -64,7 +79,7 @@ internal sealed class EventRecorder(KubernetesClient client, string component, T
         var patch = Value.Map(("count", known.Count + 1), ("lastTimestamp", Timestamps.Seconds(told.At)), ("message", told.Message));
         try
         {
-            known.Event = await client.PatchAsync(Resources.Events, known.Event.Key, PatchType.Merge, patch, cancellationToken).ConfigureAwait(false);
+            known.Event = await client.PatchAsync(EventsResource, known.Event.Key, PatchType.Merge, patch, cancellationToken).ConfigureAwait(false);
             known.Count++;
             return true;
         }
@@ -87,16 +102,16 @@ internal sealed class EventRecorder(KubernetesClient client, string component, T
             ("involvedObject", told.Regarding),
             ("reason", told.Reason),
             ("message", told.Message),
-            ("source", Value.Map(("component", component))),
+            ("source", host.Length == 0 ? Value.Map(("component", component)) : Value.Map(("component", component), ("host", host))),
             ("firstTimestamp", at),
             ("lastTimestamp", at),
             ("count", 1),
             ("type", told.Type),
             ("reportingComponent", component),
-            ("reportingInstance", ""));
+            ("reportingInstance", host));
     }
 
-    private static Value Reference(Value @object)
+    private static Value Reference(Value @object, string fieldPath)
     {
         var reference = Value.Map(("kind", @object.ObjectKind));
         if (@object.Namespace.Length > 0)
@@ -104,7 +119,8 @@ internal sealed class EventRecorder(KubernetesClient client, string component, T
             reference = reference.With("namespace", @object.Namespace);
         }
 
-        return reference.WithFields(Value.Map(
+        reference = reference.WithFields(Value.Map(
             ("name", @object.Name), ("uid", @object.Uid), ("apiVersion", @object.ApiVersion), ("resourceVersion", @object.ResourceVersion)));
+        return fieldPath.Length == 0 ? reference : reference.With("fieldPath", fieldPath);
     }
 }
