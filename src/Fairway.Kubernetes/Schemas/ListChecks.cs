@@ -5,7 +5,7 @@ namespace Fairway.Kubernetes.Schemas;
 /// <summary>minItems, maxItems, and the uniqueness that sets, maps and uniqueItems ask for.</summary>
 internal static class ListChecks
 {
-    public static void Check(Schema schema, Value value, FieldPath path, List<FieldError> errors)
+    public static void Check(Schema schema, Value value, FieldPath path, ValidationWording wording, List<FieldError> errors)
     {
         var count = value.Items.Count;
         if (schema.MaxItems is { } most && count > most)
@@ -18,7 +18,8 @@ internal static class ListChecks
             errors.Add(FieldError.Invalid(path.ToString(), count, $"{path} in body should have at least {least} items"));
         }
 
-        if (count < 2)
+        // Whether two items of a built-in list may have the same key is told by the kind's rules: ports may, names may not.
+        if (count < 2 || wording == ValidationWording.BuiltIn)
         {
             return;
         }

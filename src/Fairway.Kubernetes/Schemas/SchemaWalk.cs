@@ -61,7 +61,7 @@ internal sealed class SchemaWalk
         {
             if (!value.Fields.TryGetValue(name, out var field) || (_wording == ValidationWording.BuiltIn && IsEmpty(field)))
             {
-                _errors.Add(FieldError.Required(_path.Child(name)));
+                ReportMissing(schema, name);
             }
         }
 
@@ -83,6 +83,20 @@ internal sealed class SchemaWalk
         }
     }
 
-    // Go cannot tell an absent text or list from an empty one.
-    private static bool IsEmpty(Value value) => value.IsNull || value.AsString() is "" || (value.IsList && value.Items.Count == 0);
+    // An absent structure of a built-in kind is an empty one, so what is missing are the fields in it.
+    private void ReportMissing(Schema schema, string name)
+    {
+        if (_wording == ValidationWording.Custom || schema.Field(name) is not { Type: SchemaType.Object, AdditionalProperties: null } structure)
+        {
+            _errors.Add(FieldError.Required(_path.Child(name)));
+            return;
+        }
+
+        _path.PushField(name);
+        Visit(structure, ValueMap.Empty);
+        _path.Pop();
+    }
+
+    // Go cannot tell an absent text from an empty one.
+    private static bool IsEmpty(Value value) => value.IsNull || value.AsString() is "";
 }

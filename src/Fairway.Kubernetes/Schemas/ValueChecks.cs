@@ -21,7 +21,7 @@ internal static class ValueChecks
                 StringChecks.Check(schema, value.AsString()!, path, errors);
                 break;
             case ValueKind.List:
-                ListChecks.Check(schema, value, path, errors);
+                ListChecks.Check(schema, value, path, wording, errors);
                 break;
             case ValueKind.Map:
                 CheckSize(schema, value, path, errors);

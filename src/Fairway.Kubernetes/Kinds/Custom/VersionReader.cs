@@ -1,0 +1,83 @@
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds.Custom;
+
+/// <summary>Makes the description of one version of a custom kind. The definition has been checked.</summary>
+internal static class VersionReader
+{
+    private static readonly string[] ReadAndWrite = ["get", "patch", "update"];
+
+    public static KindDescription Read(Value definition, Value version)
+    {
+        var spec = definition["spec"];
+        var names = spec["names"];
+        var kind = new GroupVersionKind(Text(spec["group"]), Text(version["name"]), Text(names["kind"]));
+        var scale = version["subresources"]["scale"];
+        var description = new KindDescription
+        {
+            Kind = kind,
+            Plural = Text(names["plural"]),
+            Singular = Text(names["singular"]),
+            ListKind = Text(names["listKind"]),
+            ShortNames = Texts(names["shortNames"]),
+            Categories = Texts(names["categories"]),
+            Namespaced = Text(spec["scope"]) == "Namespaced",
+            Served = version["served"].AsBool() == true,
+            StorageVersion = version["storage"].AsBool() == true,
+            IsCustom = true,
+            Schema = WithObjectFields(SchemaReader.Read(version["schema"]["openAPIV3Schema"])),
+            HasStatus = version["subresources"]["status"].IsMap,
+            Scale = scale.IsMap
+                ? new(Path(scale["specReplicasPath"]), Path(scale["statusReplicasPath"]), Path(scale["labelSelectorPath"]))
+                : null,
+            Columns = [.. version["additionalPrinterColumns"].Items.Select(Column)],
+            SelectableFields = [.. version["selectableFields"].Items.Select(field => Path(field["jsonPath"]))],
+        };
+        return description with { Subresources = Subresources(description) };
+    }
+
+    // Every object has these, whatever its schema says about them.
+    private static Schema WithObjectFields(Schema schema)
+    {
+        var meta = BuiltInKinds.Find(new("", "v1", "Namespace"))!.Schema;
+        var properties = new Dictionary<string, Schema>(StringComparer.Ordinal)
+        {
+            ["apiVersion"] = meta.Properties["apiVersion"],
+            ["kind"] = meta.Properties["kind"],
+            ["metadata"] = meta.Properties["metadata"],
+        };
+        foreach (var (name, property) in schema.Properties)
+        {
+            properties.TryAdd(name, property);
+        }
+
+        return schema with { Type = SchemaType.Object, Properties = properties };
+    }
+
+    private static List<Subresource> Subresources(KindDescription kind)
+    {
+        var subresources = new List<Subresource>();
+        if (kind.HasStatus)
+        {
+            subresources.Add(new("status", kind.Kind, ReadAndWrite));
+        }
+
+        if (kind.Scale is not null)
+        {
+            subresources.Add(new("scale", new("autoscaling", "v1", "Scale"), ReadAndWrite));
+        }
+
+        return subresources;
+    }
+
+    private static PrinterColumn Column(Value column) => new(
+        Text(column["name"]), Text(column["type"]), Text(column["format"]), Text(column["description"]),
+        (int)(column["priority"].AsLong() ?? 0), Text(column["jsonPath"]));
+
+    private static string Path(Value path) => Text(path).TrimStart('.');
+
+    private static string Text(Value value) => value.AsString() ?? "";
+
+    private static string[] Texts(Value list) => [.. list.Items.Select(Text)];
+}

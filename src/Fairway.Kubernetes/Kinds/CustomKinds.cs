@@ -1,0 +1,31 @@
+using Fairway.Kubernetes.Kinds.Custom;
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds;
+
+/// <summary>Reads the kinds that a CustomResourceDefinition (apiextensions.k8s.io/v1) declares, one for each of its versions.</summary>
+public static class CustomKinds
+{
+    /// <summary>
+    /// The versions' descriptions, and every reason why the definition cannot be used; there are no descriptions when there are errors.
+    /// Expects a definition with its defaults filled in.
+    /// </summary>
+    public static (IReadOnlyList<KindDescription> Kinds, IReadOnlyList<FieldError> Errors) FromDefinition(Value definition)
+    {
+        var problems = new Problems();
+        DefinitionChecks.Check(definition, problems);
+        if (problems.All.Count > 0)
+        {
+            return ([], problems.All);
+        }
+
+        var kinds = new List<KindDescription>();
+        foreach (var version in definition["spec"]["versions"].Items)
+        {
+            kinds.Add(VersionReader.Read(definition, version));
+        }
+
+        return (kinds, []);
+    }
+}

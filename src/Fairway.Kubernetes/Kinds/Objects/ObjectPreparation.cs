@@ -1,0 +1,38 @@
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds.Objects;
+
+/// <summary>Takes from a write what its caller may not decide. The old object is null for a creation.</summary>
+public static class ObjectPreparation
+{
+    /// <summary>
+    /// For a create or an update of the object itself: the status stays as it was (a new object has none), then the kind's own rules.
+    /// Expects metadata.uid to be set on a creation.
+    /// </summary>
+    public static Value Prepare(KindDescription kind, Value @new, Value old)
+    {
+        if (kind.HasStatus && !KeepsStatus(kind, old))
+        {
+            @new = old["status"].IsNull ? @new.Without("status") : @new.With("status", old["status"]);
+            @new = ObjectDecoding.Default(kind, @new);
+        }
+
+        return kind.Rules is { } rules ? rules.Prepare(@new, old) : @new;
+    }
+
+    /// <summary>For a write through <c>/status</c>: everything but the status, the version and the record of managers stays as it was.</summary>
+    public static Value PrepareStatus(Value @new, Value old)
+    {
+        var metadata = old.Metadata;
+        foreach (var field in (ReadOnlySpan<string>)["resourceVersion", "managedFields"])
+        {
+            metadata = @new.Metadata[field].IsNull ? metadata : metadata.With(field, @new.Metadata[field]);
+        }
+
+        var prepared = old.With("metadata", metadata);
+        return @new["status"].IsNull ? prepared.Without("status") : prepared.With("status", @new["status"]);
+    }
+
+    // A kubelet registers its node with the first status in it.
+    private static bool KeepsStatus(KindDescription kind, Value old) => old.IsNull && kind.Kind is { Group: "", Kind: "Node" };
+}

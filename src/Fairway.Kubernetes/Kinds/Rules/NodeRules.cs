@@ -1,0 +1,53 @@
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds.Rules;
+
+/// <summary>core/v1 Node.</summary>
+internal static class NodeRules
+{
+    public static KindRules Rules { get; } = new() { Default = Default, Validate = Validate };
+
+    private static Value Default(Value node) => Rewrite.Field(
+        node, "status", static status => status["allocatable"].IsNull && !status["capacity"].IsNull ? status.With("allocatable", status["capacity"]) : status);
+
+    private static IReadOnlyList<FieldError> Validate(Value @new, Value old)
+    {
+        var problems = new Problems();
+        using (problems.At("spec"))
+        {
+            CheckTaints(@new["spec"]["taints"].Items, problems);
+            if (!old.IsNull)
+            {
+                CheckOnce("podCIDR", @new["spec"], old["spec"], "node updates may not change podCIDR except from \"\" to valid", problems);
+                CheckOnce("providerID", @new["spec"], old["spec"], "node updates may not change providerID except from \"\" to valid", problems);
+            }
+        }
+
+        return problems.All;
+    }
+
+    private static void CheckTaints(ValueList taints, Problems problems)
+    {
+        var seen = new HashSet<(Value, Value)>();
+        using var _ = problems.At("taints");
+        for (var i = 0; i < taints.Count; i++)
+        {
+            using var __ = problems.At(i);
+            problems.Invalid("key", taints[i]["key"], Selectors.LabelSyntax.QualifiedNameErrors(taints[i]["key"].AsString() ?? ""));
+            problems.Invalid("value", taints[i]["value"], Selectors.LabelSyntax.LabelValueErrors(taints[i]["value"].AsString() ?? ""));
+            if (!seen.Add((taints[i]["key"], taints[i]["effect"])))
+            {
+                problems.Duplicate("", taints[i]);
+            }
+        }
+    }
+
+    private static void CheckOnce(string field, Value @new, Value old, string message, Problems problems)
+    {
+        if (old[field].AsString() is { Length: > 0 } before && @new[field].AsString() != before)
+        {
+            problems.Forbidden(field, message);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds.Rules;
+
+/// <summary>What the API asks of a pod's specification, in pods and in templates.</summary>
+internal static class PodSpecChecks
+{
+    /// <summary>Expects the place of <paramref name="problems"/> to be the specification.</summary>
+    public static void Check(Value spec, Problems problems)
+    {
+        var volumes = VolumeChecks.Check(spec, problems);
+        CheckContainers(spec, volumes, problems);
+        CheckNumbers(spec, problems);
+        CheckHost(spec, problems);
+        CheckNames(spec, problems);
+        CheckTolerations(spec, problems);
+        CheckTopology(spec, problems);
+        using (problems.At("securityContext"))
+        {
+            SecurityContextChecks.CheckPod(spec["securityContext"], problems);
+        }
+    }
+
+    private static void CheckContainers(Value spec, HashSet<string> volumes, Problems problems)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var list in (ReadOnlySpan<string>)["containers", "initContainers", "ephemeralContainers"])
+        {
+            using var _ = problems.At(list);
+            var containers = spec[list].Items;
+            if (list == "containers" && containers.Count == 0)
+            {
+                problems.Required("");
+            }
+
+            for (var i = 0; i < containers.Count; i++)
+            {
+                using var __ = problems.At(i);
+                ContainerChecks.Check(containers[i], list, volumes, problems);
+                var name = containers[i]["name"].AsString() ?? "";
+                if (name.Length > 0 && !names.Add(name))
+                {
+                    problems.Duplicate("name", name);
+                }
+            }
+        }
+    }
+
+    private static void CheckNumbers(Value spec, Problems problems)
+    {
+        problems.Negative("terminationGracePeriodSeconds", spec["terminationGracePeriodSeconds"]);
+        if (spec["activeDeadlineSeconds"].AsLong() is { } deadline and (< 1 or > int.MaxValue))
+        {
+            problems.Invalid("activeDeadlineSeconds", deadline, "must be between 1 and 2147483647, inclusive");
+        }
+    }
+
+    private static void CheckHost(Value spec, Problems problems)
+    {
+        if (spec["hostPID"].AsBool() == true && spec["shareProcessNamespace"].AsBool() == true)
+        {
+            problems.Invalid("shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
+        }
+
+        if (spec["dnsPolicy"].AsString() == "None" && spec["dnsConfig"]["nameservers"].Items.Count == 0)
+        {
+            problems.Required("dnsConfig.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None");
+        }
+
+        if (spec["hostNetwork"].AsBool() != true)
+        {
+            return;
+        }
+
+        using var _ = problems.At("containers");
+        var containers = spec["containers"].Items;
+        for (var i = 0; i < containers.Count; i++)
+        {
+            var ports = containers[i]["ports"].Items;
+            for (var j = 0; j < ports.Count; j++)
+            {
+                if (ports[j]["hostPort"].AsLong() is { } port and not 0 && port != ports[j]["containerPort"].AsLong())
+                {
+                    problems.Add(FieldError.Invalid(
+                        problems.Place() + $"[{i}].ports[{j}].containerPort", ports[j]["containerPort"], "must match `hostPort` when `hostNetwork` is true"));
+                }
+            }
+        }
+    }
+
+    private static void CheckNames(Value spec, Problems problems)
+    {
+        Check("serviceAccountName", Names.Subdomain);
+        Check("nodeName", Names.Subdomain);
+        Check("hostname", Names.Label);
+        Check("subdomain", Names.Label);
+        Check("priorityClassName", Names.Subdomain);
+        Check("runtimeClassName", Names.Subdomain);
+        MetadataLabels(spec["nodeSelector"], problems);
+
+        void Check(string field, Func<string, IReadOnlyList<string>> rule)
+        {
+            if (spec[field].AsString() is { Length: > 0 } name)
+            {
+                problems.Invalid(field, name, rule(name));
+            }
+        }
+    }
+
+    private static void MetadataLabels(Value labels, Problems problems) => Objects.MetadataRules.CheckLabels(labels, problems, "nodeSelector");
+
+    private static void CheckTolerations(Value spec, Problems problems)
+    {
+        using var _ = problems.At("tolerations");
+        var tolerations = spec["tolerations"].Items;
+        for (var i = 0; i < tolerations.Count; i++)
+        {
+            using var __ = problems.At(i);
+            var toleration = tolerations[i];
+            var (key, @operator) = (toleration["key"].AsString() ?? "", toleration["operator"].AsString() ?? "");
+            if (key.Length == 0 && @operator != "Exists")
+            {
+                problems.Invalid("operator", @operator, "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+            }
+
+            if (toleration["tolerationSeconds"].AsLong() is not null && toleration["effect"].AsString() != "NoExecute")
+            {
+                problems.Invalid("effect", toleration["effect"].AsString() ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set");
+            }
+
+            if (@operator == "Exists" && (toleration["value"].AsString() ?? "").Length > 0)
+            {
+                problems.Invalid("operator", toleration, "value must be empty when `operator` is 'Exists'");
+            }
+        }
+    }
+
+    private static void CheckTopology(Value spec, Problems problems)
+    {
+        using var _ = problems.At("topologySpreadConstraints");
+        var constraints = spec["topologySpreadConstraints"].Items;
+        for (var i = 0; i < constraints.Count; i++)
+        {
+            using var __ = problems.At(i);
+            if (constraints[i]["maxSkew"].AsLong() is { } skew and <= 0)
+            {
+                problems.Invalid("maxSkew", skew, "must be greater than zero");
+            }
+        }
+    }
+}

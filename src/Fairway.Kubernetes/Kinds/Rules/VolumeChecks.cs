@@ -1,0 +1,140 @@
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds.Rules;
+
+/// <summary>What the API asks of a pod's volumes: a unique name and exactly one source each.</summary>
+internal static class VolumeChecks
+{
+    /// <summary>Returns the names of all volumes.</summary>
+    public static HashSet<string> Check(Value spec, Problems problems)
+    {
+        using var _ = problems.At("volumes");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var volumes = spec["volumes"].Items;
+        for (var i = 0; i < volumes.Count; i++)
+        {
+            using var __ = problems.At(i);
+            var name = volumes[i]["name"].AsString() ?? "";
+            if (name.Length > 0)
+            {
+                problems.Invalid("name", name, Names.Label(name));
+                if (!names.Add(name))
+                {
+                    problems.Duplicate("name", name);
+                }
+            }
+
+            CheckSource(volumes[i], problems);
+        }
+
+        return names;
+    }
+
+    private static void CheckSource(Value volume, Problems problems)
+    {
+        var found = 0;
+        foreach (var (type, source) in volume.Fields)
+        {
+            if (type == "name")
+            {
+                continue;
+            }
+
+            if (found++ > 0)
+            {
+                problems.Forbidden(type, "may not specify more than 1 volume type");
+                continue;
+            }
+
+            using var _ = problems.At(type);
+            CheckType(type, source, problems);
+        }
+
+        if (found == 0)
+        {
+            problems.Required("", "must specify a volume type");
+        }
+    }
+
+    private static void CheckType(string type, Value source, Problems problems)
+    {
+        switch (type)
+        {
+            case "configMap":
+                RequireName("name", source, problems);
+                CheckFiles(source, problems);
+                break;
+            case "secret":
+                RequireName("secretName", source, problems);
+                CheckFiles(source, problems);
+                break;
+            case "hostPath":
+                if ((source["path"].AsString() ?? "").Split('/').Contains(".."))
+                {
+                    problems.Invalid("path", source["path"], "must not contain '..'");
+                }
+
+                break;
+            case "downwardAPI" or "projected":
+                CheckMode("defaultMode", source["defaultMode"], problems);
+                CheckProjections(source, problems);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void CheckProjections(Value source, Problems problems)
+    {
+        using var _ = problems.At("sources");
+        var sources = source["sources"].Items;
+        for (var i = 0; i < sources.Count; i++)
+        {
+            using var __ = problems.At(i);
+            var found = 0;
+            foreach (var (type, projection) in sources[i].Fields)
+            {
+                if (found++ > 0)
+                {
+                    problems.Forbidden(type, "may not specify more than 1 volume type per source");
+                }
+                else if (type is "configMap" or "secret")
+                {
+                    using var ___ = problems.At(type);
+                    RequireName("name", projection, problems);
+                    CheckFiles(projection, problems);
+                }
+            }
+        }
+    }
+
+    private static void CheckFiles(Value source, Problems problems)
+    {
+        CheckMode("defaultMode", source["defaultMode"], problems);
+        using var _ = problems.At("items");
+        var items = source["items"].Items;
+        for (var i = 0; i < items.Count; i++)
+        {
+            using var __ = problems.At(i);
+            MountChecks.CheckDescending("path", items[i]["path"].AsString(), problems);
+            CheckMode("mode", items[i]["mode"], problems);
+        }
+    }
+
+    private static void CheckMode(string field, Value mode, Problems problems)
+    {
+        if (mode.AsLong() is < 0 or > 511)
+        {
+            problems.Invalid(field, mode, "must be a number between 0 and 0777 (octal), both inclusive");
+        }
+    }
+
+    private static void RequireName(string field, Value source, Problems problems)
+    {
+        if ((source[field].AsString() ?? "").Length == 0)
+        {
+            problems.Required(field);
+        }
+    }
+}
