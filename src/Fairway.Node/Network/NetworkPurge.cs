@@ -1,0 +1,40 @@
+using Fairway.Node.Host;
+using Fairway.Values.Json;
+
+namespace Fairway.Node.Network;
+
+/// <summary>Takes away everything an instance has in the host's network, found by name, whatever its files say.</summary>
+internal static class NetworkPurge
+{
+    public static async Task RunAsync(string instance, CancellationToken cancellationToken)
+    {
+        var links = JsonReader.Read(await Command.RunAsync("ip", ["-j", "link"], cancellationToken).ConfigureAwait(false));
+        foreach (var name in links.Items.Select(link => link["ifname"].AsString() ?? "").Where(name => NetworkNames.IsLinkOf(instance, name)))
+        {
+            await Command.TryAsync("ip", ["link", "delete", name], cancellationToken).ConfigureAwait(false);
+        }
+
+        // fw-1a2b3c-7 (id: 3)
+        var spaces = await Command.TryAsync("ip", ["netns", "list"], cancellationToken).ConfigureAwait(false);
+        foreach (var name in spaces.Output.Split('\n').Select(line => line.Split(' ')[0]).Where(name => NetworkNames.IsNamespaceOf(instance, name)))
+        {
+            await Command.TryAsync("ip", ["netns", "delete", name], cancellationToken).ConfigureAwait(false);
+        }
+
+        await RemoveGatewayAsync(instance, cancellationToken).ConfigureAwait(false);
+        await Command.TryAsync("nft", ["delete", "table", "ip", NetworkNames.RuleTable(instance)], cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task RemoveGatewayAsync(string instance, CancellationToken cancellationToken)
+    {
+        var addresses = JsonReader.Read(await Command.RunAsync("ip", ["-j", "-4", "address", "show", "dev", "lo"], cancellationToken).ConfigureAwait(false));
+        foreach (var address in addresses.Items.SelectMany(link => link["addr_info"].Items))
+        {
+            if (address["label"].AsString() == NetworkNames.GatewayLabel(instance))
+            {
+                await Command.RunAsync(
+                    "ip", ["address", "delete", $"{address["local"].AsString()}/32", "dev", "lo"], cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+}

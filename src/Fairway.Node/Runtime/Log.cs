@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Node.Runtime;
+
+internal static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "containers run by {Runtime} {Limits} limits; passed over: [{Others}]")]
+    public static partial void RuntimeChosen(ILogger logger, string runtime, string limits, string others);
+}
