@@ -63,6 +63,22 @@ internal static class Mounts
         }
     }
 
+    /// <summary>Unmounts what is below a folder, then deletes it; nothing is deleted while something is still mounted there.</summary>
+    /// <exception cref="IOException">Something stays mounted: deleting through it would delete what it shows.</exception>
+    public static void DeleteFolder(string folder)
+    {
+        UnmountBelow(folder);
+        if (Below(folder) is { Count: > 0 } left)
+        {
+            throw new IOException($"{folder} is kept: {left[0]} is still mounted");
+        }
+
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static void Check(int result, string target) => LinuxCalls.Check(result, $"mount {target}");
 
     private static string Unescape(string path) => path

@@ -6,6 +6,8 @@ namespace Fairway.Node.Network;
 /// <summary>Takes away everything an instance has in the host's network, found by name, whatever its files say.</summary>
 internal static class NetworkPurge
 {
+    private const string NamespaceFolder = "/run/netns";
+
     public static async Task RunAsync(string instance, CancellationToken cancellationToken)
     {
         var links = JsonReader.Read(await Command.RunAsync("ip", ["-j", "link"], cancellationToken).ConfigureAwait(false));
@@ -19,6 +21,12 @@ internal static class NetworkPurge
         foreach (var name in spaces.Output.Split('\n').Select(line => line.Split(' ')[0]).Where(name => NetworkNames.IsNamespaceOf(instance, name)))
         {
             await Command.TryAsync("ip", ["netns", "delete", name], cancellationToken).ConfigureAwait(false);
+        }
+
+        // The ip program mounts the folder on itself when it first makes a namespace.
+        if (Directory.Exists(NamespaceFolder) && !Directory.EnumerateFileSystemEntries(NamespaceFolder).Any())
+        {
+            Mounts.Unmount(NamespaceFolder);
         }
 
         await RemoveGatewayAsync(instance, cancellationToken).ConfigureAwait(false);

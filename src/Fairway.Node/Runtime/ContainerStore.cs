@@ -58,12 +58,7 @@ internal sealed class ContainerStore(NodeFolders folders)
     public void Delete(string id)
     {
         File.Delete(folders.Exit(id));
-        var folder = folders.Container(id);
-        Mounts.UnmountBelow(folder);
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Mounts.DeleteFolder(folders.Container(id));
     }
 
     private static int? TryReadExit(string file)

@@ -11,7 +11,7 @@ internal static class HostDevices
         var devices = new List<Value>();
         foreach (var (folder, type) in new[] { ("/sys/dev/char", "c"), ("/sys/dev/block", "b") })
         {
-            foreach (var device in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal) : [])
+            foreach (var device in Directory.Exists(folder) ? Directory.GetDirectories(folder) : [])
             {
                 if (Read(device, type) is { IsNull: false } found)
                 {

@@ -21,7 +21,7 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
         {
             if (await TryAsync(choice, cancellationToken).ConfigureAwait(false) is not { } failure)
             {
-                Log.RuntimeChosen(logger, choice.Name, choice.Limits ? "with" : "without", string.Join("; ", failures));
+                Log.RuntimeChosen(logger, choice.Name, choice.Limits ? "with" : "without", failures);
                 return choice;
             }
 

@@ -1,0 +1,154 @@
+using Fairway.Artifacts.Client;
+using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Client;
+using Fairway.Node.Host;
+using Fairway.Node.Images;
+using Fairway.Node.Network;
+using Fairway.Node.Pods;
+using Fairway.Node.Probes;
+using Fairway.Node.Registration;
+using Fairway.Node.Runtime;
+using Fairway.Node.Serving;
+using Fairway.Node.Volumes;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Node;
+
+/// <summary>
+/// The kubelet's job on this host: runs the pods bound to its node as real containers, reports them, and serves logs and exec. Containers
+/// outlive it; a new agent on the same state folder goes on with them.
+/// </summary>
+public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport transport, TimeProvider time, ILoggerFactory loggers)
+{
+    private readonly TaskCompletionSource<NodeReady> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once the node takes pods; fails when it cannot start.</summary>
+    public Task<NodeReady> Ready => _ready.Task;
+
+    /// <summary>Runs until cancelled; returns once everything but the containers has stopped.</summary>
+    /// <exception cref="InvalidOperationException">The state folder belongs to another instance id, or the user is not root.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ready.TrySetCanceled(cancellationToken);
+        }
+        catch (Exception e)
+        {
+            _ready.TrySetException(e);
+            throw;
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (LinuxCalls.EffectiveUser() != 0)
+        {
+            throw new InvalidOperationException("the node runs containers, which needs root: start it with sudo");
+        }
+
+        var folders = new NodeFolders(options.StateFolder, options.InstanceId);
+        var kept = Prepare(folders);
+        var seccomp = SeccompProfile.Load();
+        var choice = await new RuntimeTrial(folders, seccomp, time, loggers.CreateLogger<RuntimeTrial>()).ChooseAsync(cancellationToken).ConfigureAwait(false);
+        var range = await new HostNetwork(folders, time).SetUpAsync(options.PodRange, kept?.PodRange ?? "", cancellationToken).ConfigureAwait(false);
+        new InstanceFile(options.InstanceId, range.ToString(), HostProcess.BootId()).Write(folders);
+        var network = new RoutedPodNetwork(folders, new AddressBook(folders.AddressFile, range));
+        var facts = NodeFacts.Read(options.NodeName);
+        using var getter = new HttpGetter(time);
+        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
+
+        var client = new KubernetesClient(transport, "kubelet");
+        var caches = new CacheSet(client, time, loggers.CreateLogger<CacheSet>());
+        var pods = caches.For(NodeResources.Pods, $"spec.nodeName={options.NodeName}");
+        var runtime = new ContainerRuntime(folders, choice);
+        var containers = new ContainerStore(folders);
+        var exits = new ContainerExits(containers, time);
+        var commands = new ContainerCommands(runtime, folders, time);
+        var events = new EventRecorder(client, options.NodeName, time, loggers.CreateLogger<EventRecorder>());
+        var services = Services(folders, client, caches, facts, network, runtime, containers, exits, commands, getter, events, http);
+        var agent = new PodAgent(services, folders, pods);
+        using var watcher = new ExitWatcher(folders, id =>
+        {
+            exits.Announce(id);
+            agent.ContainerEnded(id);
+        });
+        await using var server = new KubeletServer(options, new(pods, containers), new(runtime, commands, folders), time, loggers);
+        var port = await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        var registration = new NodeRegistration(client, facts, options, choice.Name, range.ToString(), time, loggers.CreateLogger<NodeRegistration>());
+        _ready.TrySetResult(new(range.ToString(), range.Gateway, port, choice.Name));
+        await Task.WhenAll(
+            caches.RunAsync(cancellationToken),
+            events.RunAsync(cancellationToken),
+            registration.RunAsync(port, cancellationToken),
+            new LogRotation(folders, containers, time, loggers.CreateLogger<LogRotation>()).RunAsync(cancellationToken),
+            agent.RunAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    private InstanceFile? Prepare(NodeFolders folders)
+    {
+        folders.Create();
+        var kept = InstanceFile.TryRead(folders);
+        if (kept is not null && kept.Instance != options.InstanceId)
+        {
+            throw new InvalidOperationException(
+                $"{folders.Root} belongs to instance {kept.Instance}, not {options.InstanceId}: use its id, or another state folder");
+        }
+
+        if (kept is not null && kept.BootId != HostProcess.BootId())
+        {
+            NodeReset.ForgetContainers(folders);
+            folders.Create();
+        }
+
+        // Before anything is made on the host, so that a purge finds an interrupted first start.
+        new InstanceFile(options.InstanceId, kept?.PodRange ?? "", HostProcess.BootId()).Write(folders);
+        return kept;
+    }
+
+    private PodServices Services(
+        NodeFolders folders,
+        KubernetesClient client,
+        CacheSet caches,
+        NodeFacts facts,
+        IPodNetwork network,
+        ContainerRuntime runtime,
+        ContainerStore containers,
+        ContainerExits exits,
+        ContainerCommands commands,
+        HttpGetter getter,
+        EventRecorder events,
+        HttpClient http)
+    {
+        var backoff = new Backoff(time);
+        var store = new ImageStore(folders, LayerLimits.Default);
+        var images = new ImageProvider(new(new RegistryClient(http, time, new()), store), store, events, backoff, time);
+        var sources = new ConfigSources(client);
+        var tokens = new ServiceAccountTokens(client, time);
+        var hooks = new LifecycleHooks(commands, getter, time);
+        var support = new RuntimeSupport(Cgroups.AreUnified, runtime.Choice.Limits, facts.MemoryBytes);
+        var starter = new ContainerStarter(
+            folders, images, new(folders, store), new(sources, caches.For(NodeResources.Services), facts), new(folders),
+            new(SeccompProfile.Load(), support), runtime, containers, events, time);
+        return new(
+            client,
+            facts,
+            new(folders, network, new(options), facts),
+            new(folders, new(sources, tokens, facts), time),
+            starter,
+            new(runtime, exits, hooks, events, time),
+            containers,
+            hooks,
+            new(folders),
+            tokens,
+            new(commands, getter, time),
+            events,
+            backoff,
+            time,
+            loggers.CreateLogger<PodAgent>());
+    }
+}

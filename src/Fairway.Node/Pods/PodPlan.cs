@@ -1,0 +1,152 @@
+using Fairway.Node.Runtime;
+using Fairway.Values;
+
+namespace Fairway.Node.Pods;
+
+/// <summary>
+/// The next step for a pod: which containers to stop and why, and which to start. A pure function of what is observed, after the kubelet's
+/// computePodActions.
+/// </summary>
+internal sealed record PodPlan(IReadOnlyList<(ContainerState Container, string Message)> Stop, IReadOnlyList<Value> Start)
+{
+    /// <summary>Every container has ended for good: the sandbox can go.</summary>
+    public bool IsFinished { get; init; }
+
+    public static PodPlan For(PodObservation pod)
+    {
+        var plan = new Builder(pod);
+        if (pod.PodFailure is not null)
+        {
+            plan.StopAll();
+        }
+        else
+        {
+            plan.Decide();
+        }
+
+        return plan.Build();
+    }
+
+    /// <summary>Whether a container that has ended is started again.</summary>
+    public static bool Restarts(string policy, ContainerState state) => policy switch
+    {
+        "Never" => false,
+        "OnFailure" => !state.HasSucceeded,
+        _ => true,
+    };
+
+    private sealed class Builder(PodObservation pod)
+    {
+        private readonly List<(ContainerState, string)> _stop = [];
+        private readonly List<Value> _start = [];
+        private bool _isFinished;
+
+        public PodPlan Build() => new(_stop, _start) { IsFinished = _isFinished && _stop.Count == 0 };
+
+        public void StopAll()
+        {
+            _isFinished = true;
+            foreach (var state in pod.Latest.Values.Where(state => state.IsRunning))
+            {
+                _stop.Add((state, $"Stopping container {state.Name}"));
+            }
+        }
+
+        public void Decide()
+        {
+            var containers = pod.Pod["spec"]["containers"].Items;
+            // Once one of the pod's containers was started the init containers are done, whatever became of their records.
+            var isInitialized = containers.Any(container => pod.Latest.ContainsKey(PodObservation.NameOf(container)));
+            if (AreAllDone(containers))
+            {
+                StopAll();
+                return;
+            }
+
+            var initResult = DecideInit(isInitialized);
+            if (initResult == InitResult.Failed)
+            {
+                StopAll();
+            }
+            else if (initResult == InitResult.Done)
+            {
+                foreach (var container in containers)
+                {
+                    Decide(container, pod.RestartPolicy);
+                }
+            }
+        }
+
+        private bool AreAllDone(ValueList containers) => containers.All(container =>
+            pod.Latest.TryGetValue(PodObservation.NameOf(container), out var state)
+            && state.Phase == ContainerPhase.Exited && !Restarts(pod.RestartPolicy, state));
+
+        private InitResult DecideInit(bool isInitialized)
+        {
+            foreach (var container in pod.Pod["spec"]["initContainers"].Items)
+            {
+                var state = pod.Latest.GetValueOrDefault(PodObservation.NameOf(container));
+                if (PodObservation.IsSidecar(container))
+                {
+                    Decide(container, "Always");
+                    if (!isInitialized && (state is not { IsRunning: true } || !pod.HealthOf(state).IsStarted))
+                    {
+                        return InitResult.Waiting;
+                    }
+                }
+                else if (!isInitialized && state is not { HasSucceeded: true })
+                {
+                    return DecideInit(container, state);
+                }
+            }
+
+            return InitResult.Done;
+        }
+
+        private InitResult DecideInit(Value container, ContainerState? state)
+        {
+            if (state is { Phase: ContainerPhase.Exited } && pod.RestartPolicy == "Never")
+            {
+                return InitResult.Failed;
+            }
+
+            if (state is not { IsRunning: true })
+            {
+                _start.Add(container);
+            }
+
+            return InitResult.Waiting;
+        }
+
+        private void Decide(Value container, string policy)
+        {
+            var name = PodObservation.NameOf(container);
+            var state = pod.Latest.GetValueOrDefault(name);
+            if (state is not { IsRunning: true })
+            {
+                if (state is not { Phase: ContainerPhase.Exited } || Restarts(policy, state))
+                {
+                    _start.Add(container);
+                }
+
+                return;
+            }
+
+            if (state.Record.SpecHash != SpecHash.Of(container))
+            {
+                _stop.Add((state, $"Container {name} definition changed, will be restarted"));
+            }
+            else if (pod.HealthOf(state).Failure is { Length: > 0 } failure)
+            {
+                _stop.Add((state, policy == "Never" ? $"Container {name} {failure}" : $"Container {name} {failure}, will be restarted"));
+            }
+        }
+    }
+
+    private enum InitResult
+    {
+        Done,
+        Waiting,
+        Failed,
+    }
+}

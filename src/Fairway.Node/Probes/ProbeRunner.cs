@@ -1,0 +1,66 @@
+using System.Net.Sockets;
+using Fairway.Node.Host;
+using Fairway.Node.Pods;
+using Fairway.Values;
+
+namespace Fairway.Node.Probes;
+
+/// <summary>Runs one try of a probe: exec, httpGet or tcpSocket; grpc is refused by name.</summary>
+internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter, TimeProvider time)
+{
+    public async Task<ProbeOutcome> RunAsync(
+        Value probe, Value container, string containerId, string podAddress, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !probe["exec"].IsNull ? await ExecAsync(probe["exec"], containerId, timeout, cancellationToken).ConfigureAwait(false)
+                : !probe["httpGet"].IsNull ? await HttpAsync(probe["httpGet"], container, podAddress, timeout, cancellationToken).ConfigureAwait(false)
+                : !probe["tcpSocket"].IsNull ? await TcpAsync(probe["tcpSocket"], container, podAddress, timeout, cancellationToken).ConfigureAwait(false)
+                : ProbeOutcome.Failure("probes of type grpc are not supported: use exec, httpGet or tcpSocket");
+        }
+        catch (CommandException e)
+        {
+            return ProbeOutcome.Failure(e.Message);
+        }
+    }
+
+    private async Task<ProbeOutcome> ExecAsync(Value action, string containerId, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        string[] command = [.. action["command"].Items.Select(part => part.AsString() ?? "")];
+        var (code, output) = await commands.RunAsync(containerId, command, timeout, cancellationToken).ConfigureAwait(false);
+        return code == 0 ? ProbeOutcome.Success : ProbeOutcome.Failure(output);
+    }
+
+    private async Task<ProbeOutcome> HttpAsync(Value action, Value container, string podAddress, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var (status, _, error) = await getter.GetAsync(action, container, podAddress, timeout, cancellationToken).ConfigureAwait(false);
+        return status is >= 200 and < 400 ? ProbeOutcome.Success
+            : ProbeOutcome.Failure(error.Length > 0 ? error : $"HTTP probe failed with statuscode: {status}");
+    }
+
+    private async Task<ProbeOutcome> TcpAsync(Value action, Value container, string podAddress, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (ContainerPort.Resolve(action["port"], container) is not { } port)
+        {
+            return ProbeOutcome.Failure($"couldn't find port: {action["port"]}");
+        }
+
+        var host = action["host"].AsString() is { Length: > 0 } wanted ? wanted : podAddress;
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(host, port, linked.Token).ConfigureAwait(false);
+            return ProbeOutcome.Success;
+        }
+        catch (SocketException e)
+        {
+            return ProbeOutcome.Failure($"dial tcp {host}:{port}: {e.Message}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ProbeOutcome.Failure($"dial tcp {host}:{port}: i/o timeout");
+        }
+    }
+}

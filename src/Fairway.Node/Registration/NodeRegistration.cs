@@ -1,0 +1,102 @@
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Node.Registration;
+
+/// <summary>Keeps the Node object and its Lease in kube-node-lease: made at start, the Lease renewed every 10 seconds, the conditions every 5 minutes.</summary>
+internal sealed class NodeRegistration(
+    KubernetesClient client, NodeFacts node, NodeAgentOptions options, string runtime, string podRange, TimeProvider time, ILogger logger)
+{
+    private const string LeaseNamespace = "kube-node-lease";
+    private const int LeaseSeconds = 40;
+
+    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    public async Task RunAsync(int kubeletPort, CancellationToken cancellationToken)
+    {
+        var reported = DateTimeOffset.MinValue;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var wait = RenewEvery;
+            try
+            {
+                if (time.GetUtcNow() - reported >= ReportEvery)
+                {
+                    await ReportAsync(kubeletPort, cancellationToken).ConfigureAwait(false);
+                    reported = time.GetUtcNow();
+                }
+
+                await RenewAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.ReportFailed(logger, node.Name, e);
+                reported = DateTimeOffset.MinValue;
+                wait = RetryAfter;
+            }
+
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReportAsync(int kubeletPort, CancellationToken cancellationToken)
+    {
+        var known = await client.FindAsync(NodeResources.Nodes, new("", node.Name), cancellationToken).ConfigureAwait(false);
+        if (known.IsNull)
+        {
+            known = await client.CreateAsync(NodeResources.Nodes, NodeObject.Create(node, podRange), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            var wanted = Value.Map(
+                ("metadata", Value.Map(("labels", NodeObject.Labels(node)))),
+                ("spec", Value.Map(("podCIDR", podRange), ("podCIDRs", Value.List(podRange)))));
+            known = await client.PatchAsync(NodeResources.Nodes, new("", node.Name), PatchType.Merge, wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        var disk = new DriveInfo(options.StateFolder).TotalSize;
+        var status = known["status"].WithFields(NodeObject.Status(node, runtime, options.MostPods, kubeletPort, disk)).With("conditions", Conditions(known));
+        await client.UpdateAsync(NodeResources.Nodes, known.With("status", status), cancellationToken, "status").ConfigureAwait(false);
+    }
+
+    private Value Conditions(Value known)
+    {
+        var now = time.GetUtcNow();
+        var free = new DriveInfo(options.StateFolder);
+        // The kubelet's nodefs threshold: a tenth.
+        var isFull = free.AvailableFreeSpace < free.TotalSize / 10;
+        return Value.List(
+            NodeObject.Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", known.Condition("MemoryPressure"), now),
+            NodeObject.Condition(
+                "DiskPressure", isFull ? "True" : "False", isFull ? "KubeletHasDiskPressure" : "KubeletHasNoDiskPressure",
+                isFull ? "kubelet has disk pressure" : "kubelet has no disk pressure", known.Condition("DiskPressure"), now),
+            NodeObject.Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", known.Condition("PIDPressure"), now),
+            NodeObject.Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", known.Condition("Ready"), now));
+    }
+
+    private async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        var key = new ObjectKey(LeaseNamespace, node.Name);
+        var now = KubernetesTime.MicroText(time.GetUtcNow());
+        var known = await client.FindAsync(NodeResources.Leases, key, cancellationToken).ConfigureAwait(false);
+        if (!known.IsNull)
+        {
+            var patch = Value.Map(("spec", Value.Map(("renewTime", now), ("holderIdentity", node.Name), ("leaseDurationSeconds", LeaseSeconds))));
+            await client.PatchAsync(NodeResources.Leases, key, PatchType.Merge, patch, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await client.CreateAsync(
+            NodeResources.Leases,
+            Value.Map(
+                ("apiVersion", "coordination.k8s.io/v1"),
+                ("kind", "Lease"),
+                ("metadata", Value.Map(("name", node.Name), ("namespace", LeaseNamespace))),
+                ("spec", Value.Map(("holderIdentity", node.Name), ("leaseDurationSeconds", LeaseSeconds), ("renewTime", now)))),
+            cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,52 @@
+using Fairway.Node.Host;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Node.Runtime;
+
+/// <summary>
+/// Keeps logs bounded as the kubelet does: a file over 10 MiB is renamed and conmon opens a new one; the newest four renamed files stay.
+/// </summary>
+internal sealed class LogRotation(NodeFolders folders, ContainerStore containers, TimeProvider time, ILogger logger)
+{
+    public const long MostBytes = 10 * 1024 * 1024;
+    public const int MostRotated = 4;
+
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await Task.Delay(Every, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var record in containers.All().Where(record => IsLarge(record.LogFile) && containers.StateOf(record).IsRunning))
+            {
+                try
+                {
+                    Rotate(record);
+                }
+                catch (IOException e)
+                {
+                    Log.RotationFailed(logger, record.LogFile, e);
+                }
+            }
+        }
+    }
+
+    private static bool IsLarge(string file) => new FileInfo(file) is { Exists: true, Length: > MostBytes };
+
+    private void Rotate(ContainerRecord record)
+    {
+        File.Move(record.LogFile, record.LogFile + time.GetUtcNow().ToString("'.'yyyyMMdd-HHmmss", System.Globalization.CultureInfo.InvariantCulture));
+        // Conmon's control pipe: "TYPE HEIGHT WIDTH", type 2 is to open the log anew.
+        using (var control = new FileStream(Path.Combine(folders.Container(record.Id), "ctl"), FileMode.Open, FileAccess.Write))
+        {
+            control.Write("2 0 0\n"u8);
+        }
+
+        var rotated = Directory.GetFiles(Path.GetDirectoryName(record.LogFile)!, Path.GetFileName(record.LogFile) + ".*");
+        foreach (var old in rotated.Order(StringComparer.Ordinal).SkipLast(MostRotated))
+        {
+            File.Delete(old);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Fairway.Kubernetes;
+using Fairway.Values;
+using Fairway.Values.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.Node.Serving;
+
+/// <summary>The kubelet's HTTPS API on loopback, for callers whose certificate the client authority signed.</summary>
+internal sealed class KubeletServer(
+    NodeAgentOptions options, ContainerLookup lookup, RemoteProcesses processes, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private WebApplication? _app;
+
+    /// <returns>The port it listens on.</returns>
+    public async Task<int> StartAsync(CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.KubeletPort, listen => listen.UseHttps(https =>
+        {
+            https.ServerCertificate = options.ServingCertificate;
+            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+            https.ClientCertificateValidation = (certificate, _, _) => IsTrusted(certificate);
+        })));
+        var app = builder.Build();
+        app.UseWebSockets();
+        Map(app);
+        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        _app = app;
+        return new Uri(app.Urls.First()).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Map(WebApplication app)
+    {
+        var logs = new LogsEndpoint(lookup, time);
+        var remote = new RemoteEndpoint(lookup, processes);
+        app.MapGet("/healthz", (RequestDelegate)(context => Answers.TextAsync(context, 200, "ok")));
+        app.MapGet("/pods", (RequestDelegate)PodsAsync);
+        app.MapGet("/containerLogs/{namespace}/{pod}/{container}", (RequestDelegate)logs.HandleAsync);
+        app.MapMethods("/exec/{namespace}/{pod}/{container}", ["GET", "POST"], (RequestDelegate)remote.ExecAsync);
+        app.MapMethods("/attach/{namespace}/{pod}/{container}", ["GET", "POST"], (RequestDelegate)remote.AttachAsync);
+        app.MapMethods("/portForward/{namespace}/{pod}", ["GET", "POST"], (RequestDelegate)(context => Answers.TextAsync(
+            context, 501, "port-forward is not supported by this node: reach the pod at its own address, or its Service's, from this host")));
+    }
+
+    private async Task PodsAsync(HttpContext context)
+    {
+        var list = Value.Map(
+            ("kind", "PodList"), ("apiVersion", "v1"), ("metadata", Value.Map()),
+            ("items", ValueList.From(lookup.Pods.OrderBy(pod => pod.Key.ToString(), StringComparer.Ordinal))));
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(JsonWriter.ToBytes(list), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private bool IsTrusted(X509Certificate2 certificate)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.Add(options.ClientAuthority);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.VerificationTime = time.GetUtcNow().UtcDateTime;
+        chain.ChainPolicy.ApplicationPolicy.Add(new("1.3.6.1.5.5.7.3.2"));
+        return chain.Build(certificate);
+    }
+}
