@@ -17,6 +17,8 @@ internal static partial class NetworkNames
 
     public static string RuleTable(string instance) => $"fairway_{instance}_pods";
 
+    public static string ServiceTable(string instance) => $"fairway_{instance}_services";
+
     public static bool IsNamespaceOf(string instance, string name) => Split(NamespacePattern().Match(name), instance);
 
     public static bool IsLinkOf(string instance, string name) => Split(LinkPattern().Match(name), instance);

@@ -30,7 +30,10 @@ internal static class NetworkPurge
         }
 
         await RemoveGatewayAsync(instance, cancellationToken).ConfigureAwait(false);
-        await Command.TryAsync("nft", ["delete", "table", "ip", NetworkNames.RuleTable(instance)], cancellationToken).ConfigureAwait(false);
+        foreach (var table in (string[])[NetworkNames.RuleTable(instance), NetworkNames.ServiceTable(instance)])
+        {
+            await Command.TryAsync("nft", ["delete", "table", "ip", table], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async Task RemoveGatewayAsync(string instance, CancellationToken cancellationToken)

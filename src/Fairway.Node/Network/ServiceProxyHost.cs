@@ -1,0 +1,59 @@
+using Fairway.Node.Host;
+using Fairway.Values.Json;
+
+namespace Fairway.Node.Network;
+
+/// <summary>What the proxy does to the host: its own nft table, the service range's route, and one setting of its own pods' links.</summary>
+internal sealed class ServiceProxyHost(ServiceProxyOptions options, RunHostCommand run)
+{
+    private bool _routed;
+
+    public Task ApplyAsync(string script, CancellationToken cancellationToken) => run("nft", ["-f", "-"], script, cancellationToken);
+
+    public async Task<bool> HasTableAsync(CancellationToken cancellationToken)
+    {
+        var tables = JsonReader.Read(await run("nft", ["-j", "list", "tables", "ip"], "", cancellationToken).ConfigureAwait(false));
+        return tables["nftables"].Items.Any(item => item["table"]["name"].AsString() == NetworkNames.ServiceTable(options.InstanceId));
+    }
+
+    public Task RemoveTableAsync(CancellationToken cancellationToken) =>
+        run("nft", ["-f", "-"], $"table ip {NetworkNames.ServiceTable(options.InstanceId)}\ndelete table ip {NetworkNames.ServiceTable(options.InstanceId)}\n", cancellationToken);
+
+    /// <summary>
+    /// Lets the host itself reach services whatever its other routes are, from the pods' gateway address. The kernel removes the route with
+    /// that address.
+    /// </summary>
+    public async Task RouteAsync(CancellationToken cancellationToken)
+    {
+        if (_routed)
+        {
+            return;
+        }
+
+        var addresses = JsonReader.Read(await run("ip", ["-j", "-4", "address", "show", "dev", "lo"], "", cancellationToken).ConfigureAwait(false));
+        var gateway = addresses.Items.SelectMany(link => link["addr_info"].Items)
+            .FirstOrDefault(address => address["label"].AsString() == NetworkNames.GatewayLabel(options.InstanceId))["local"].AsString();
+        if (gateway is not null)
+        {
+            await run("ip", ["route", "replace", options.ServiceRange.ToString(), "dev", "lo", "src", gateway], "", cancellationToken).ConfigureAwait(false);
+            _routed = true;
+        }
+    }
+
+    /// <summary>
+    /// Lets node ports of 127.0.0.1 lead to pods: without it the kernel sends no packet from 127.0.0.1 over a link. Pods gain nothing by it, as new
+    /// connections from their links to 127.0.0.0/8 are dropped.
+    /// </summary>
+    public async Task OpenLinksToLoopbackAsync(CancellationToken cancellationToken)
+    {
+        var links = JsonReader.Read(await run("ip", ["-j", "link", "show"], "", cancellationToken).ConfigureAwait(false));
+        foreach (var name in links.Items.Select(link => link["ifname"].AsString() ?? "").Where(name => NetworkNames.IsLinkOf(options.InstanceId, name)))
+        {
+            await run("tee", [$"/proc/sys/net/ipv4/conf/{name}/route_localnet"], "1\n", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs programs in this process's own network.</summary>
+    public static Task<string> RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken cancellationToken) =>
+        Command.RunAsync(program, arguments, cancellationToken, input);
+}
