@@ -1,11 +1,12 @@
 using Fairway.Kubernetes.Kinds.Text;
+using Fairway.Kubernetes.Schemas;
 
 namespace Fairway.Kubernetes.Kinds;
 
 /// <summary>The kinds that Kubernetes itself has, read once from the texts beside this file.</summary>
 public static class BuiltInKinds
 {
-    private static readonly Lazy<(IReadOnlyList<KindDescription> Served, IReadOnlyList<KindDescription> Bodies)> Loaded = new(Load);
+    private static readonly Lazy<Kinds> Loaded = new(Load);
 
     /// <summary>Kinds with a resource of their own.</summary>
     public static IReadOnlyList<KindDescription> All => Loaded.Value.Served;
@@ -13,11 +14,14 @@ public static class BuiltInKinds
     /// <summary>Kinds that are only sent to or answered by a subresource, such as Scale and Eviction.</summary>
     public static IReadOnlyList<KindDescription> Bodies => Loaded.Value.Bodies;
 
+    /// <summary>The metadata of a list (meta/v1 ListMeta).</summary>
+    public static Schema ListMetadata => Loaded.Value.ListMetadata;
+
     /// <summary>The kind, with a resource or without one; null when it is not built in.</summary>
     public static KindDescription? Find(GroupVersionKind kind) =>
         All.FirstOrDefault(known => known.Kind == kind) ?? Bodies.FirstOrDefault(known => known.Kind == kind);
 
-    private static (IReadOnlyList<KindDescription>, IReadOnlyList<KindDescription>) Load()
+    private static Kinds Load()
     {
         var assembly = typeof(BuiltInKinds).Assembly;
         var texts = new List<KindText>();
@@ -27,7 +31,10 @@ public static class BuiltInKinds
             texts.Add(KindTextReader.Read(name, reader.ReadToEnd()));
         }
 
-        var kinds = KindTextBuilder.Build(texts, BuiltInRules.Find);
-        return ([.. kinds.Where(kind => kind.Verbs.Count > 0)], [.. kinds.Where(kind => kind.Verbs.Count == 0)]);
+        var builder = new KindTextBuilder(texts);
+        var kinds = builder.Build(BuiltInRules.Find);
+        return new([.. kinds.Where(kind => kind.Verbs.Count > 0)], [.. kinds.Where(kind => kind.Verbs.Count == 0)], builder.TypeNamed("meta.ListMeta"));
     }
+
+    private sealed record Kinds(IReadOnlyList<KindDescription> Served, IReadOnlyList<KindDescription> Bodies, Schema ListMetadata);
 }

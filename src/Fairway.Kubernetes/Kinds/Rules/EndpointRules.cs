@@ -33,7 +33,7 @@ internal static class EndpointRules
                 var addresses = subsets[i][list].Items;
                 for (var j = 0; j < addresses.Count; j++)
                 {
-                    CheckAddress($"{list}[{j}].ip", addresses[j]["ip"], "", problems);
+                    CheckAddress($"{list}[{j}].ip", addresses[j]["ip"], "", IsOfServer(endpoints), problems);
                 }
             }
 
@@ -63,7 +63,7 @@ internal static class EndpointRules
 
             for (var j = 0; j < addresses.Count; j++)
             {
-                CheckAddress($"addresses[{j}]", addresses[j], type, problems);
+                CheckAddress($"addresses[{j}]", addresses[j], type, IsOfServer(@new), problems);
             }
         }
 
@@ -76,7 +76,10 @@ internal static class EndpointRules
         return problems.All;
     }
 
-    private static void CheckAddress(string field, Value address, string type, Problems problems)
+    // The API server's own service leads to where it listens, which may be loopback only.
+    private static bool IsOfServer(Value @object) => @object is { Namespace: "default", Name: "kubernetes" };
+
+    private static void CheckAddress(string field, Value address, string type, bool allowsLoopback, Problems problems)
     {
         var text = address.AsString() ?? "";
         if (type == "FQDN")
@@ -96,7 +99,7 @@ internal static class EndpointRules
         {
             problems.Invalid(field, text, message);
         }
-        else if (IPAddress.IsLoopback(parsed))
+        else if (IPAddress.IsLoopback(parsed) && !allowsLoopback)
         {
             problems.Invalid(field, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
         }

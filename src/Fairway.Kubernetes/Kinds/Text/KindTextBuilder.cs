@@ -7,18 +7,27 @@ internal sealed class KindTextBuilder
 {
     private readonly Dictionary<string, OpenType> _types = new(StringComparer.Ordinal);
 
-    /// <exception cref="KindTextException">A type is not there, an attribute is unknown or does not fit its field.</exception>
-    public static IReadOnlyList<KindDescription> Build(IReadOnlyList<KindText> texts, Func<GroupVersionKind, KindRules?> rules)
-    {
-        var builder = new KindTextBuilder();
-        builder.Declare(texts);
-        foreach (var open in builder._types.Values)
-        {
-            builder.FillFields(open.Text, open.Entry.Fields, open.Properties, open.Required);
-        }
+    private readonly IReadOnlyList<KindText> _texts;
 
-        return [.. texts.SelectMany(text => text.Kinds.Select(kind => builder.BuildKind(text, kind, rules)))];
+    /// <exception cref="KindTextException">A type is not there, an attribute is unknown or does not fit its field.</exception>
+    public KindTextBuilder(IReadOnlyList<KindText> texts)
+    {
+        _texts = texts;
+        Declare(texts);
+        foreach (var open in _types.Values)
+        {
+            FillFields(open.Text, open.Entry.Fields, open.Properties, open.Required);
+        }
     }
+
+    /// <summary>Every kind of the texts, with the rules found for it.</summary>
+    /// <exception cref="KindTextException">A kind's property is unknown, or a field's type is not there.</exception>
+    public IReadOnlyList<KindDescription> Build(Func<GroupVersionKind, KindRules?> rules) =>
+        [.. _texts.SelectMany(text => text.Kinds.Select(kind => BuildKind(text, kind, rules)))];
+
+    /// <summary>A type by its alias and name, such as <c>meta.ListMeta</c>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such type.</exception>
+    public Schema TypeNamed(string name) => _types[name].Schema;
 
     // Types may refer to each other and to themselves, so all exist before the first gets its fields.
     private void Declare(IReadOnlyList<KindText> texts)

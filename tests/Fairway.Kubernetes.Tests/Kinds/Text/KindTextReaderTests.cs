@@ -74,7 +74,7 @@ public sealed class KindTextReaderTests
 
     private static KindDescription Build(string text)
     {
-        var kinds = KindTextBuilder.Build([KindTextReader.Read("x.kinds", text), KindTextReader.Read("meta.kinds", Meta)], _ => null);
+        var kinds = new KindTextBuilder([KindTextReader.Read("x.kinds", text), KindTextReader.Read("meta.kinds", Meta)]).Build(_ => null);
         return kinds.Count > 0 ? kinds[0] : null!;
     }
 }
