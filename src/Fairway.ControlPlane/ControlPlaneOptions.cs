@@ -15,6 +15,12 @@ public sealed record ControlPlaneOptions
     [Range(0, 65535)]
     public int Port { get; init; } = 6443;
 
+    /// <summary>
+    /// Where pods reach the API, such as the node's pod gateway: listened on as well, at the same port, even before a link has the address, and told to pods as
+    /// the endpoint of the <c>kubernetes</c> Service. Null: pods cannot reach the API.
+    /// </summary>
+    public IPAddress? PodAddress { get; init; }
+
     /// <summary>Names and addresses that the serving certificates (the server's and the node's) are good for, beside loopback and <c>kubernetes.default.svc</c>.</summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
 

@@ -19,10 +19,11 @@ public sealed class ControlPlaneServer : IAsyncDisposable
     private readonly ServerParts _parts;
     private readonly CancellationTokenSource _stopping;
     private readonly HttpsHost _host;
+    private readonly HttpsHost? _podHost;
     private int _stopped;
 
     private ControlPlaneServer(
-        string kubeconfig, PublicKeyInfrastructure keys, RevisionStore revisions, ServerParts parts, CancellationTokenSource stopping, HttpsHost host)
+        string kubeconfig, PublicKeyInfrastructure keys, RevisionStore revisions, ServerParts parts, CancellationTokenSource stopping, HttpsHost host, HttpsHost? podHost)
     {
         KubeconfigPath = kubeconfig;
         _keys = keys;
@@ -30,6 +31,7 @@ public sealed class ControlPlaneServer : IAsyncDisposable
         _parts = parts;
         _stopping = stopping;
         _host = host;
+        _podHost = podHost;
     }
 
     /// <summary>Where it listens, such as <c>https://127.0.0.1:6443</c>.</summary>
@@ -53,7 +55,7 @@ public sealed class ControlPlaneServer : IAsyncDisposable
         ControlPlaneOptions options, TimeProvider time, ILoggerFactory loggers, IEnumerable<IAdmission> admissions, CancellationToken cancellationToken)
     {
         SecretFile.CreateFolder(options.StateFolder);
-        var keys = PublicKeyInfrastructure.Open(Path.Combine(options.StateFolder, "pki"), options.ExtraHosts, time);
+        var keys = PublicKeyInfrastructure.Open(Path.Combine(options.StateFolder, "pki"), Hosts(options), time);
         RevisionStore? revisions = null;
         ServerParts? parts = null;
         var stopping = new CancellationTokenSource();
@@ -63,7 +65,10 @@ public sealed class ControlPlaneServer : IAsyncDisposable
             parts = new ServerParts(options, revisions, keys, time, loggers, [.. admissions], stopping.Token);
             var host = await HttpsHost.StartAsync(
                 new(options.Address, options.Port), keys.Serving, loggers, parts.Endpoint.HandleAsync, cancellationToken);
-            var server = new ControlPlaneServer(Path.Combine(options.StateFolder, "kubeconfig"), keys, revisions, parts, stopping, host);
+            var podHost = options.PodAddress is null
+                ? null
+                : await HttpsHost.StartAsync(new(options.PodAddress, host.EndPoint.Port), keys.Serving, loggers, parts.Endpoint.HandleAsync, cancellationToken);
+            var server = new ControlPlaneServer(Path.Combine(options.StateFolder, "kubeconfig"), keys, revisions, parts, stopping, host, podHost);
             await server.PrepareAsync(cancellationToken);
             return server;
         }
@@ -88,13 +93,20 @@ public sealed class ControlPlaneServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
-        await _host.StopAsync(cancellationToken);
-        await _host.DisposeAsync();
+        foreach (var host in new[] { _host, _podHost }.OfType<HttpsHost>())
+        {
+            await host.StopAsync(cancellationToken);
+            await host.DisposeAsync();
+        }
+
         await DisposeAsync(_parts, _revisions, _keys);
         _stopping.Dispose();
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    private static IReadOnlyList<string> Hosts(ControlPlaneOptions options) =>
+        [.. options.ExtraHosts, options.Address.ToString(), .. options.PodAddress is { } pods ? [pods.ToString()] : Array.Empty<string>()];
 
     private static Task<RevisionStore> OpenStoreAsync(
         ControlPlaneOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
@@ -110,7 +122,8 @@ public sealed class ControlPlaneServer : IAsyncDisposable
     private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         var transport = _parts.TransportFor(new("system:apiserver", [UserInfo.Masters]), _stopping.Token);
-        await new Bootstrap(transport).RunAsync(_parts.Addresses.First, _host.EndPoint, cancellationToken);
+        _parts.Run(transport, _stopping.Token);
+        await new Bootstrap(transport).RunAsync(_parts.Addresses.First, _podHost?.EndPoint, cancellationToken);
         Kubeconfig.Write(KubeconfigPath, Address, _keys.Authority, _keys.Admin);
     }
 

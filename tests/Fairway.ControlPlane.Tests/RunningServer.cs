@@ -48,7 +48,13 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         await Server.StopAsync(CancellationToken.None);
     }
 
-    public async Task DisposeAsync() => await StopAsync();
+    public async Task DisposeAsync()
+    {
+        if (Server is not null)
+        {
+            await StopAsync();
+        }
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Fairway.ControlPlane.Calls;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Audit;
@@ -27,8 +27,8 @@ internal static class AuditEvent
                 ("username", call.User.Name), ("groups", ValueList.From(call.User.Groups.Select(group => (Value)group))))),
             ("objectRef", reference.Build()),
             ("responseStatus", Value.Map(("code", code))),
-            ("requestReceivedTimestamp", Text(received)),
-            ("stageTimestamp", Text(completed)));
+            ("requestReceivedTimestamp", Timestamps.Micros(received)),
+            ("stageTimestamp", Timestamps.Micros(completed)));
         return call.AuditAnnotations.Count == 0 ? entry : entry.With("annotations", Annotations(call));
     }
 
@@ -50,6 +50,4 @@ internal static class AuditEvent
             reference[field] = text;
         }
     }
-
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

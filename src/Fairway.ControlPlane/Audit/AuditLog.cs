@@ -53,8 +53,15 @@ internal sealed class AuditLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Records a call that was handled elsewhere.</summary>
-    public async ValueTask RecordAsync(ApiCall call, int code, DateTimeOffset received)
+    /// <summary>Runs a call that writes its answer itself, and records how it ended.</summary>
+    public async Task ObserveAsync(ApiCall call, Func<Task> handle) =>
+        await ObserveAsync(call, async () =>
+        {
+            await handle();
+            return new ApiResult.Tree(200, null, Value.Null);
+        });
+
+    private async ValueTask RecordAsync(ApiCall call, int code, DateTimeOffset received)
     {
         var now = _time.GetUtcNow();
         _counters.Count(call, code, now - received);

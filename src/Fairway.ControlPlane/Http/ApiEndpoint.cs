@@ -3,6 +3,7 @@ using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Proxying;
 using Fairway.Kubernetes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class ApiEndpoint(
     InflightLimit inflight,
     ResultWriter results,
     PlainPaths plainPaths,
+    NodeProxy proxy,
     ILogger logger,
     CancellationToken stopping)
 {
@@ -81,6 +83,13 @@ internal sealed class ApiEndpoint(
 
     private async Task RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
     {
+        if (NodeProxy.Handles(call))
+        {
+            dispatcher.Authorize(call);
+            await audit.ObserveAsync(call, () => proxy.RunAsync(context, call, cancellationToken));
+            return;
+        }
+
         var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString());
         ApiResult result;
         using (inflight.Enter(call))

@@ -36,7 +36,9 @@ internal static class BodyReader
 
             if (read.IsCompleted)
             {
-                return Decode(read.Buffer, isYaml, repeated);
+                var value = Decode(read.Buffer, isYaml, repeated);
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return value;
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -10,24 +10,23 @@ internal sealed class KindSet
     private readonly Dictionary<GroupVersionKind, KindDescription> _byKind = [];
     private readonly Dictionary<(string Group, string Plural), KindDescription> _stored = [];
 
+    /// <param name="kinds">Of two with the same name the first counts: built-in kinds go before custom ones.</param>
     public KindSet(IEnumerable<KindDescription> kinds)
     {
-        var all = kinds.ToArray();
-        foreach (var kind in all)
+        foreach (var kind in kinds)
         {
-            if (kind.Served)
+            if (kind.Served && _byKind.TryAdd(kind.Kind, kind))
             {
-                _byResource[kind.Resource] = kind;
-                _byKind[kind.Kind] = kind;
+                _byResource.TryAdd(kind.Resource, kind);
             }
 
             if (kind.StorageVersion)
             {
-                _stored[(kind.Kind.Group, kind.Plural)] = kind;
+                _stored.TryAdd((kind.Kind.Group, kind.Plural), kind);
             }
         }
 
-        Served = [.. all.Where(kind => kind.Served)];
+        Served = [.. _byResource.Values];
         Groups = Served.Select(kind => kind.Kind.Group).ToHashSet(StringComparer.Ordinal);
         Versions = Served.Select(kind => (kind.Kind.Group, kind.Kind.Version)).ToHashSet();
     }

@@ -19,7 +19,7 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
 
     private readonly KubernetesClient _client = new(transport, Manager);
 
-    public async Task RunAsync(IPAddress serviceAddress, IPEndPoint server, CancellationToken cancellationToken)
+    public async Task RunAsync(IPAddress serviceAddress, IPEndPoint? server, CancellationToken cancellationToken)
     {
         foreach (var name in Namespaces)
         {
@@ -40,7 +40,7 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
         await ApplyServiceAsync(serviceAddress, server, cancellationToken);
     }
 
-    private async Task ApplyServiceAsync(IPAddress address, IPEndPoint server, CancellationToken cancellationToken)
+    private async Task ApplyServiceAsync(IPAddress address, IPEndPoint? server, CancellationToken cancellationToken)
     {
         var labels = Value.Map(("component", "apiserver"), ("provider", "kubernetes"));
         await ApplyAsync(
@@ -49,8 +49,13 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
             Object("v1", "Service", "default", "kubernetes").WithAt(["metadata", "labels"], labels).With("spec", Value.Map(
                 ("type", "ClusterIP"),
                 ("clusterIP", address.ToString()),
-                ("ports", Value.List(Value.Map(("name", "https"), ("port", 443), ("protocol", "TCP"), ("targetPort", server.Port)))))),
+                ("ports", Value.List(Value.Map(("name", "https"), ("port", 443), ("protocol", "TCP"), ("targetPort", server?.Port ?? 443)))))),
             cancellationToken);
+        if (server is null)
+        {
+            return;
+        }
+
         await ApplyAsync(
             "discovery.k8s.io",
             "endpointslices",

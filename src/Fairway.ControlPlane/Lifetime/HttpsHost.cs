@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -40,7 +41,8 @@ internal sealed class HttpsHost : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Configure(options, endPoint, certificate));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Configure(options, endPoint, certificate))
+            .UseSockets(options => options.CreateBoundListenSocket = Listen);
         var application = builder.Build();
         application.Run(handler);
         try
@@ -78,6 +80,21 @@ internal sealed class HttpsHost : IAsyncDisposable
                 https.AllowAnyClientCertificate();
             });
         });
+    }
+
+    // The address may belong to a link that is made later (Linux: IP_FREEBIND, ip(7)).
+    private static Socket Listen(EndPoint endPoint)
+    {
+        const int IpLevel = 0;
+        const int FreeBind = 15;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (OperatingSystem.IsLinux() && endPoint is IPEndPoint { AddressFamily: AddressFamily.InterNetwork })
+        {
+            socket.SetRawSocketOption(IpLevel, FreeBind, BitConverter.GetBytes(1));
+        }
+
+        socket.Bind(endPoint);
+        return socket;
     }
 
     /// <summary>The process has a life of its own: the host listens to no signals.</summary>

@@ -5,8 +5,11 @@ using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Admission;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.CustomResources;
 using Fairway.ControlPlane.Http;
 using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Proxying;
+using Fairway.ControlPlane.Reviews;
 using Fairway.ControlPlane.Services;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Subresources;
@@ -28,6 +31,10 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly ObjectLookup _objects;
     private readonly AuditLog _audit;
     private readonly ApiDispatcher _dispatcher;
+    private readonly DefinitionCleanup _cleanup;
+    private readonly NodeProxy _proxy;
+    private readonly Assignments _assignments;
+    private Task _cleaning = Task.CompletedTask;
     private readonly TimeProvider _time;
 
     public ServerParts(
@@ -48,9 +55,14 @@ internal sealed class ServerParts : IAsyncDisposable
         var tokens = new ServiceAccountTokens(new(keys.ServiceAccountKey), _objects, _kinds, time);
         var counters = new RequestCounters();
         _audit = new(new(Path.Combine(options.StateFolder, "audit.log")), counters, time, loggers.CreateLogger<AuditLog>());
+        _cleanup = new(_store, _reader, _kinds, time, loggers.CreateLogger<DefinitionCleanup>());
         var admission = new AdmissionChain(_objects, _kinds, new(_objects, _kinds), policies);
-        var update = new ObjectUpdate(_store, new(admission), Addresses, time);
-        _dispatcher = new(authorizer, Verbs(admission, update), new SubresourceTable());
+        _assignments = new Assignments(Addresses, new(_store, _reader, time));
+        var update = new ObjectUpdate(_store, new(admission), _assignments, time);
+        var deletion = new ObjectDeletion(_store, _objects, admission, new(time));
+        var creation = new ObjectCreation(_store, new(admission), _assignments, time);
+        _dispatcher = new(authorizer, Verbs(creation, update, deletion), Subresources(authorizer, tokens, update, deletion));
+        _proxy = new(_objects, new(_objects, _kinds), new(keys.Authority, keys.KubeletClient));
         var forms = new ObjectForms(_objects);
         Endpoint = new(
             new(new(keys.Authority, time), tokens, authorizer),
@@ -61,6 +73,7 @@ internal sealed class ServerParts : IAsyncDisposable
             new(options.MaxInflightPerUser),
             new(_objects, forms, new(_objects), new(_objects)),
             new(new(_kinds), counters),
+            _proxy,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);
     }
@@ -72,12 +85,19 @@ internal sealed class ServerParts : IAsyncDisposable
     public IKubernetesTransport TransportFor(UserInfo user, CancellationToken stopping) =>
         new InProcessTransport(user, _dispatcher, _kinds, _objects, _audit, stopping);
 
-    public ValueTask DisposeAsync() => _audit.DisposeAsync();
+    /// <summary>Begins what runs beside the requests, until the token is cancelled.</summary>
+    public void Run(IKubernetesTransport transport, CancellationToken stopping) => _cleaning = _cleanup.RunAsync(transport, stopping);
 
-    private FrozenDictionary<ApiVerb, IVerb> Verbs(AdmissionChain admission, ObjectUpdate update)
+    public async ValueTask DisposeAsync()
     {
-        var creation = new ObjectCreation(_store, new(admission), Addresses, _time);
-        var deletion = new ObjectDeletion(_store, _objects, admission, new(_time));
+        await _cleaning;
+        _proxy.Dispose();
+        _assignments.Dispose();
+        await _audit.DisposeAsync();
+    }
+
+    private FrozenDictionary<ApiVerb, IVerb> Verbs(ObjectCreation creation, ObjectUpdate update, ObjectDeletion deletion)
+    {
         var list = new ListVerb(_store, _reader);
         return new Dictionary<ApiVerb, IVerb>
         {
@@ -90,5 +110,20 @@ internal sealed class ServerParts : IAsyncDisposable
             [ApiVerb.Delete] = new DeleteVerb(deletion),
             [ApiVerb.DeleteCollection] = new DeleteCollectionVerb(list, deletion),
         }.ToFrozenDictionary();
+    }
+
+    private SubresourceTable Subresources(Authorizer authorizer, ServiceAccountTokens tokens, ObjectUpdate update, ObjectDeletion deletion)
+    {
+        var table = new SubresourceTable(new ScaleSubresource(_store, _objects, update));
+        table.Add("", "pods", "binding", new BindingSubresource(_store, _objects, update, _time));
+        table.Add("", "pods", "eviction", new EvictionSubresource(deletion));
+        table.Add("", "namespaces", "finalize", new FinalizeSubresource(_store, _objects, update));
+        table.Add("", "serviceaccounts", "token", new TokenSubresource(_objects, _kinds, tokens, _time));
+        table.Add("authorization.k8s.io", "selfsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: true));
+        table.Add("authorization.k8s.io", "subjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));
+        table.Add("authorization.k8s.io", "selfsubjectrulesreviews", "", new RulesReview(authorizer));
+        table.Add("authentication.k8s.io", "selfsubjectreviews", "", new SelfReview(_time));
+        table.Add("authentication.k8s.io", "tokenreviews", "", new TokenReview(tokens));
+        return table;
     }
 }

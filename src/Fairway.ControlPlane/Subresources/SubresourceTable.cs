@@ -4,7 +4,7 @@ using Fairway.ControlPlane.Verbs;
 namespace Fairway.ControlPlane.Subresources;
 
 /// <summary>Who handles what is not a stored object of its own: subresources, and reviews that are only posted.</summary>
-internal sealed class SubresourceTable
+internal sealed class SubresourceTable(IVerb scale)
 {
     private readonly Dictionary<(string Group, string Plural, string Subresource), IVerb> _handlers = [];
 
@@ -15,5 +15,7 @@ internal sealed class SubresourceTable
     public void Add(string group, string plural, string subresource, IVerb handler) => _handlers.Add((group, plural, subresource), handler);
 
     public IVerb? Find(ApiCall call) =>
-        _handlers.GetValueOrDefault((call.Kind.Kind.Group, call.Kind.Plural, call.Subresource));
+        call.Subresource == "scale" && call.Kind.Scale is not null
+            ? scale
+            : _handlers.GetValueOrDefault((call.Kind.Kind.Group, call.Kind.Plural, call.Subresource));
 }

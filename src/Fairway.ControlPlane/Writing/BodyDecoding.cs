@@ -2,7 +2,7 @@ using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
-using Fairway.Kubernetes.Schemas;
+using Fairway.Kubernetes.Kinds.Objects;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
@@ -19,16 +19,9 @@ internal static class BodyDecoding
         var kind = call.Kind;
         CheckType(kind, body);
         var unknown = new List<string>();
-        var known = Pruning.Prune(kind.Schema, body, unknown);
+        var decoded = ObjectDecoding.Decode(kind, body.With("apiVersion", kind.Kind.ApiVersion).With("kind", kind.Kind.Kind), unknown);
         Report(call, unknown);
-        return Default(kind, known.With("apiVersion", kind.Kind.ApiVersion).With("kind", kind.Kind.Kind));
-    }
-
-    /// <summary>The schema's defaults, then those that depend on other fields.</summary>
-    public static Value Default(KindDescription kind, Value @object)
-    {
-        var defaulted = Defaulting.Apply(kind.Schema, @object);
-        return kind.Rules?.Default(defaulted) ?? defaulted;
+        return decoded;
     }
 
     private static void CheckType(KindDescription kind, Value body)

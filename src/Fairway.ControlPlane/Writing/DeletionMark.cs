@@ -32,7 +32,7 @@ internal sealed class DeletionMark(TimeProvider time)
     private Value Mark(Value @object, long grace, bool countGeneration)
     {
         var marked = @object
-            .WithAt(["metadata", "deletionTimestamp"], Timestamps.Text(time.GetUtcNow().AddSeconds(grace)))
+            .WithAt(["metadata", "deletionTimestamp"], Timestamps.Seconds(time.GetUtcNow().AddSeconds(grace)))
             .WithAt(["metadata", "deletionGracePeriodSeconds"], grace);
         return countGeneration && @object.Generation > 0 ? marked.WithAt(["metadata", "generation"], @object.Generation + 1) : marked;
     }

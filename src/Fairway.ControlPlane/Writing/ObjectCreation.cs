@@ -1,6 +1,5 @@
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
-using Fairway.ControlPlane.Services;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
@@ -11,10 +10,12 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Writing;
 
 /// <summary>Makes new objects: for create, and for an apply to a name that does not exist.</summary>
-internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, ServiceAddresses addresses, TimeProvider time)
+internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, Assignments assignments, TimeProvider time)
 {
     // Upstream's generateName gives up after as many taken names.
     private const int NameAttempts = 8;
+
+    private static readonly string[] Settled = ["name", "namespace", "uid", "creationTimestamp", "generation"];
 
     /// <param name="call">A create or an apply.</param>
     /// <param name="object">The decoded object.</param>
@@ -24,34 +25,32 @@ internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, Serv
     public async Task<ApiResult?> RunAsync(ApiCall call, Value @object, CancellationToken cancellationToken)
     {
         CheckVersion(@object);
-        var isApply = call.Verb == ApiVerb.Patch;
         var isGenerated = @object.Name.Length == 0;
         for (var attempt = 1; ; attempt++)
         {
-            var now = time.GetUtcNow();
-            var named = SystemFields.ForCreate(call.Kind, @object, call.Namespace, now);
-            var settled = named;
-            var ready = await checks.RunAsync(call, ApiVerb.Create, named, Value.Null, value => Settle(value, settled), cancellationToken);
-            var owned = isApply
-                ? ready.WithAt(["metadata", "managedFields"], @object["metadata"]["managedFields"])
-                : FieldOwnership.Update(
-                    call.Kind.Schema, Value.Null, ready, call.Request.FieldManager, call.Kind.Kind.ApiVersion, call.Subresource, now);
-            if (await CommitAsync(call, owned, cancellationToken) is { } result)
+            using var assignment = await assignments.BeginAsync(call.Kind, cancellationToken);
+            var named = SystemFields.ForCreate(call.Kind, @object, call.Namespace, time.GetUtcNow());
+            var steps = new WriteSteps(value => Settle(value, named), value => assignment.Assign(value, Value.Null));
+            var ready = await checks.RunAsync(call, ApiVerb.Create, named, Value.Null, steps, cancellationToken);
+            if (await CommitAsync(call, Own(call, ready, @object), cancellationToken) is { } result)
             {
+                assignment.Keep();
                 return result;
             }
 
-            if (isApply)
+            if (call.Verb == ApiVerb.Patch)
             {
                 return null;
             }
 
             if (!isGenerated || attempt == NameAttempts)
             {
-                throw ApiErrors.AlreadyExists(call.Kind, owned.Name);
+                throw ApiErrors.AlreadyExists(call.Kind, ready.Name);
             }
         }
     }
+
+    public static WriteOrigin Origin(ApiCall call) => new(call.User.Name, call.Request.FieldManager, call.AuditId);
 
     private async Task<ApiResult?> CommitAsync(ApiCall call, Value @object, CancellationToken cancellationToken)
     {
@@ -61,30 +60,26 @@ internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, Serv
             return store.Get(key) is null ? new ApiResult.Tree(201, call.Kind, @object) : null;
         }
 
-        using var lease = addresses.Lease(call.Kind, @object, Value.Null);
-        var write = new Write.Put(key, 0, ObjectEncoder.Encode(lease.Object), ObjectIndex.Of(lease.Object, call.Kind));
+        var write = new Write.Put(key, 0, ObjectEncoder.Encode(@object), ObjectIndex.Of(@object, call.Kind));
         var stored = await store.CommitAsync(write, Origin(call), cancellationToken);
-        if (stored is null)
-        {
-            return null;
-        }
-
-        lease.Keep();
-        return new ApiResult.Stored(201, call.Kind, stored);
+        return stored is null ? null : new ApiResult.Stored(201, call.Kind, stored);
     }
 
-    internal static WriteOrigin Origin(ApiCall call) => new(call.User.Name, call.Request.FieldManager, call.AuditId);
+    // An apply has made its record of managers from what was applied; everything else is the creator's.
+    private Value Own(ApiCall call, Value ready, Value sent) => call.Verb == ApiVerb.Patch
+        ? ready.WithAt(["metadata", "managedFields"], sent["metadata"]["managedFields"])
+        : FieldOwnership.Update(
+            call.Kind.Schema, Value.Null, ready, call.Request.FieldManager, call.Kind.Kind.ApiVersion, call.Subresource, time.GetUtcNow());
 
     private static Value Settle(Value mutated, Value named)
     {
-        var settled = mutated;
-        foreach (var field in new[] { "name", "namespace", "uid", "creationTimestamp", "generation" })
+        foreach (var field in Settled)
         {
             var value = named["metadata"][field];
-            settled = value.IsNull ? settled.WithoutAt("metadata", field) : settled.WithAt(["metadata", field], value);
+            mutated = value.IsNull ? mutated.WithoutAt("metadata", field) : mutated.WithAt(["metadata", field], value);
         }
 
-        return settled;
+        return mutated;
     }
 
     private static void CheckVersion(Value @object)

@@ -1,5 +1,4 @@
 using Fairway.ControlPlane.Calls;
-using Fairway.ControlPlane.Services;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
@@ -9,8 +8,8 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
 
-/// <summary>Changes objects: what update, the four patches and the scale subresource end in.</summary>
-internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, ServiceAddresses addresses, TimeProvider time)
+/// <summary>Changes objects: what update, the four patches and the subresources end in.</summary>
+internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, Assignments assignments, TimeProvider time)
 {
     /// <param name="call">The request.</param>
     /// <param name="stored">The live object as it was read.</param>
@@ -22,42 +21,48 @@ internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, Servic
     public async Task<ApiResult?> RunAsync(ApiCall call, StoredObject stored, Value live, Value proposed, CancellationToken cancellationToken)
     {
         CheckIdentity(call, live, proposed);
-        var kind = call.Kind;
-        var statusOnly = call.Subresource == "status";
-        var settled = Settle(proposed);
-        var ready = await checks.RunAsync(call, ApiVerb.Update, settled, live, Settle, cancellationToken);
-        ready = SystemFields.BumpGeneration(kind, ready, live);
-        if (call.Request is not { Verb: ApiVerb.Patch, PatchType: PatchType.Apply })
+        using var assignment = await assignments.BeginAsync(call.Kind, cancellationToken);
+        var steps = new WriteSteps(Settle, value => assignment.Assign(value, live));
+        var ready = await checks.RunAsync(call, ApiVerb.Update, Settle(proposed), live, steps, cancellationToken);
+        var result = await WriteAsync(call, stored, live, ready, cancellationToken);
+        if (result is not null)
         {
-            ready = FieldOwnership.Update(
-                kind.Schema, live, ready, call.Request.FieldManager, kind.Kind.ApiVersion, call.Subresource, time.GetUtcNow());
+            assignment.Keep();
         }
 
-        if (ready == live)
+        return result;
+
+        Value Settle(Value value) => SystemFields.ForUpdate(value, live, call.Subresource == "status");
+    }
+
+    /// <summary>Writes a change that is checked already: counts its generation and records its manager.</summary>
+    /// <inheritdoc cref="RunAsync" path="/returns"/>
+    public async Task<ApiResult?> WriteAsync(ApiCall call, StoredObject stored, Value live, Value ready, CancellationToken cancellationToken)
+    {
+        var kind = call.Kind;
+        var owned = SystemFields.BumpGeneration(kind, ready, live);
+        if (call.Request is not { Verb: ApiVerb.Patch, PatchType: PatchType.Apply })
+        {
+            owned = FieldOwnership.Update(
+                kind.Schema, live, owned, call.Request.FieldManager, kind.Kind.ApiVersion, call.Subresource, time.GetUtcNow());
+        }
+
+        if (owned == live)
         {
             return new ApiResult.Stored(200, kind, stored);
         }
 
-        return call.Request.DryRun ? new ApiResult.Tree(200, kind, ready) : await CommitAsync(call, stored, live, ready, cancellationToken);
-
-        Value Settle(Value value) => SystemFields.ForUpdate(kind, value, live, statusOnly);
-    }
-
-    private async Task<ApiResult?> CommitAsync(ApiCall call, StoredObject stored, Value live, Value ready, CancellationToken cancellationToken)
-    {
-        using var lease = addresses.Lease(call.Kind, ready, live);
-        var body = ObjectEncoder.Encode(lease.Object);
-        Write write = Deletions.IsComplete(call.Kind, lease.Object)
-            ? new Write.Delete(stored.Key, stored.Revision, body)
-            : new Write.Put(stored.Key, stored.Revision, body, ObjectIndex.Of(lease.Object, call.Kind));
-        var written = await store.CommitAsync(write, ObjectCreation.Origin(call), cancellationToken);
-        if (written is null)
+        if (call.Request.DryRun)
         {
-            return null;
+            return new ApiResult.Tree(200, kind, owned);
         }
 
-        lease.Keep();
-        return new ApiResult.Stored(200, call.Kind, written);
+        var body = ObjectEncoder.Encode(owned);
+        Write write = Deletions.IsComplete(kind, owned)
+            ? new Write.Delete(stored.Key, stored.Revision, body)
+            : new Write.Put(stored.Key, stored.Revision, body, ObjectIndex.Of(owned, kind));
+        var written = await store.CommitAsync(write, ObjectCreation.Origin(call), cancellationToken);
+        return written is null ? null : new ApiResult.Stored(200, kind, written);
     }
 
     private static void CheckIdentity(ApiCall call, Value live, Value proposed)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Kinds.Objects;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
@@ -19,7 +20,7 @@ internal static class SystemFields
         "uid", "creationTimestamp", "generateName", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion",
     ];
 
-    /// <summary>A new object: named, with a uid and its time, without status when that has a way of its own.</summary>
+    /// <summary>A new object: named, with a uid and its time.</summary>
     public static Value ForCreate(KindDescription kind, Value @object, string @namespace, DateTimeOffset now)
     {
         var metadata = @object["metadata"].Fields.ToBuilder();
@@ -47,30 +48,20 @@ internal static class SystemFields
         }
 
         metadata["uid"] = Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = Timestamps.Text(now);
+        metadata["creationTimestamp"] = Timestamps.Seconds(now);
         if (CountsGenerations(kind))
         {
             metadata["generation"] = 1;
         }
 
-        var made = @object.With("metadata", metadata.Build());
-        return kind.HasStatus ? made.Without("status") : made;
+        return @object.With("metadata", metadata.Build());
     }
 
-    /// <summary>
-    /// A changed object with what a change may not touch taken from the live one: the system's metadata, and either the status or, for a write
-    /// to <c>/status</c>, everything else.
-    /// </summary>
-    public static Value ForUpdate(KindDescription kind, Value changed, Value live, bool statusOnly)
+    /// <summary>A changed object with the metadata that a change may not touch taken from the live one; a write to <c>/status</c> changes nothing else.</summary>
+    public static Value ForUpdate(Value changed, Value live, bool statusOnly)
     {
-        if (statusOnly)
-        {
-            var kept = changed["metadata"]["managedFields"];
-            var only = changed["status"].IsNull ? live.Without("status") : live.With("status", changed["status"]);
-            return kept.IsNull ? only.WithoutAt("metadata", "managedFields") : only.WithAt(["metadata", "managedFields"], kept);
-        }
-
-        var metadata = changed["metadata"].Fields.ToBuilder();
+        var settled = statusOnly ? ObjectPreparation.PrepareStatus(changed, live) : changed;
+        var metadata = settled["metadata"].Fields.ToBuilder();
         foreach (var field in Unchangeable)
         {
             Keep(metadata, live["metadata"], field);
@@ -78,13 +69,7 @@ internal static class SystemFields
 
         Keep(metadata, live["metadata"], "name");
         Keep(metadata, live["metadata"], "namespace");
-        var made = changed.With("metadata", metadata.Build());
-        if (!kind.HasStatus)
-        {
-            return made;
-        }
-
-        return live["status"].IsNull ? made.Without("status") : made.With("status", live["status"]);
+        return settled.With("metadata", metadata.Build());
     }
 
     /// <summary>One more when anything but metadata and status changed.</summary>

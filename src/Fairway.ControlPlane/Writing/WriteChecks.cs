@@ -3,13 +3,13 @@ using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
-using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Kinds.Objects;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
 
-/// <summary>The order in which a write is admitted: mutation, the kind's own preparation, validation of every field, validating admission.</summary>
+/// <summary>The order in which a write is admitted: mutation, the kind's own preparation, what the server assigns, validation, validating admission.</summary>
 internal sealed class WriteChecks(AdmissionChain admission)
 {
     /// <summary>The object that may be written.</summary>
@@ -17,49 +17,46 @@ internal sealed class WriteChecks(AdmissionChain admission)
     /// <param name="operation">Create or Update: what the request amounts to.</param>
     /// <param name="object">The new object, decoded.</param>
     /// <param name="old">The live object; null for a creation.</param>
-    /// <param name="settle">Puts back what neither client nor admission may decide.</param>
+    /// <param name="steps">What the kind of write adds.</param>
     /// <param name="cancellationToken">The request's.</param>
     /// <exception cref="KubernetesException">Invalid or forbidden.</exception>
     public async Task<Value> RunAsync(
-        ApiCall call, ApiVerb operation, Value @object, Value old, Func<Value, Value> settle, CancellationToken cancellationToken)
+        ApiCall call, ApiVerb operation, Value @object, Value old, WriteSteps steps, CancellationToken cancellationToken)
     {
-        var kind = call.Kind;
-        var request = new AdmissionRequest
-        {
-            Kind = kind.Kind,
-            Resource = kind.Resource,
-            Subresource = call.Subresource,
-            Namespace = @object.Namespace,
-            Name = @object.Name,
-            Operation = operation,
-            User = call.User.Name,
-            Groups = call.User.Groups,
-            Object = @object,
-            OldObject = old,
-            NamespaceObject = admission.NamespaceOf(kind, @object),
-            DryRun = call.Request.DryRun,
-        };
+        var request = Request(call, operation, @object, old);
         var mutated = await admission.MutateAsync(call, request, cancellationToken);
         if (mutated != @object)
         {
-            mutated = settle(BodyDecoding.Default(kind, Pruning.Prune(kind.Schema, mutated, null)));
+            mutated = steps.Settle(ObjectDecoding.Default(call.Kind, Pruning.Prune(call.Kind.Schema, mutated, null)));
         }
 
-        var prepared = kind.Rules?.Prepare(mutated, old) ?? mutated;
-        Validate(kind, prepared, old);
-        await admission.ValidateAsync(call, request with { Object = prepared }, cancellationToken);
-        return prepared;
+        var ready = Prepare(call, mutated, old, steps);
+        await admission.ValidateAsync(call, request with { Object = ready }, cancellationToken);
+        return ready;
     }
 
-    private static void Validate(KindDescription kind, Value @object, Value old)
+    private static Value Prepare(ApiCall call, Value mutated, Value old, WriteSteps steps)
     {
-        List<FieldError> errors =
-        [
-            .. MetadataValidation.Validate(kind, @object, old), .. Validation.Validate(kind.Schema, @object), .. kind.Rules?.Validate(@object, old) ?? [],
-        ];
-        if (errors.Count > 0)
-        {
-            throw FieldErrors.ToException(kind.Kind, @object.Name, errors);
-        }
+        var kind = call.Kind;
+        var isStatus = call.Subresource == "status";
+        var ready = isStatus ? mutated : steps.Assign(ObjectPreparation.Prepare(kind, mutated, old));
+        var errors = isStatus ? ObjectValidation.ValidateStatus(kind, ready, old) : ObjectValidation.Validate(kind, ready, old);
+        return errors.Count > 0 ? throw FieldErrors.ToException(kind.Kind, ready.Name, errors) : ready;
     }
+
+    private AdmissionRequest Request(ApiCall call, ApiVerb operation, Value @object, Value old) => new()
+    {
+        Kind = call.Kind.Kind,
+        Resource = call.Kind.Resource,
+        Subresource = call.Subresource,
+        Namespace = @object.Namespace,
+        Name = @object.Name,
+        Operation = operation,
+        User = call.User.Name,
+        Groups = call.User.Groups,
+        Object = @object,
+        OldObject = old,
+        NamespaceObject = admission.NamespaceOf(call.Kind, @object),
+        DryRun = call.Request.DryRun,
+    };
 }

@@ -1,0 +1,58 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Fairway.ControlPlane.Access.Certificates;
+
+namespace Fairway.ControlPlane.Proxying;
+
+/// <summary>Connects to nodes: shows the API server's client certificate, accepts certificates that our authority gave to nodes, whatever their address.</summary>
+internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate2 client)
+{
+    private const string NodePrefix = "system:node:";
+
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    public HttpMessageInvoker Http() => new(new SocketsHttpHandler
+    {
+        ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false, UseCookies = false, UseProxy = false, SslOptions = Options(""),
+    });
+
+    /// <summary>A TLS connection of its own, for an upgraded protocol.</summary>
+    /// <exception cref="IOException">The node cannot be reached or is not one of ours.</exception>
+    public async Task<Stream> OpenAsync(Uri node, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(node.Host, node.Port, cancellationToken);
+            var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            await tls.AuthenticateAsClientAsync(Options(node.Host), cancellationToken);
+            return tls;
+        }
+        catch (Exception e) when (e is SocketException or System.Security.Authentication.AuthenticationException)
+        {
+            socket.Dispose();
+            throw new IOException($"the node at {node.Authority} cannot be reached: {e.Message}", e);
+        }
+    }
+
+    private SslClientAuthenticationOptions Options(string host) => new()
+    {
+        TargetHost = host,
+        ClientCertificates = [client],
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => IsNode(certificate),
+    };
+
+    private bool IsNode(X509Certificate? certificate)
+    {
+        if (certificate is null)
+        {
+            return false;
+        }
+
+        using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
+        using var chain = ClientCertificates.ChainTo(authority);
+        chain.ChainPolicy.ApplicationPolicy.Add(new(CertificateProfile.ServerAuthentication));
+        return chain.Build(copy) && copy.GetNameInfo(X509NameType.SimpleName, forIssuer: false).StartsWith(NodePrefix, StringComparison.Ordinal);
+    }
+}

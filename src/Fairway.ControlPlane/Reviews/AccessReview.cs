@@ -1,0 +1,54 @@
+using Fairway.ControlPlane.Access.Authorization;
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Writing;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Reviews;
+
+/// <summary>SelfSubjectAccessReview and SubjectAccessReview (authorization.k8s.io/v1): may the caller, or the one who is named, do this?</summary>
+internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
+{
+    public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var review = BodyDecoding.Decode(call, call.Request.Body);
+        var spec = review["spec"];
+        if (spec["resourceAttributes"].IsNull == spec["nonResourceAttributes"].IsNull)
+        {
+            throw ApiErrors.BadRequest("exactly one of spec.nonResourceAttributes and spec.resourceAttributes must be specified");
+        }
+
+        var user = isSelf ? call.User : Named(spec);
+        var allowed = authorizer.IsAllowed(user, Asked(spec));
+        return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, review.With("status", Value.Map(("allowed", allowed)))));
+    }
+
+    private static UserInfo Named(Value spec)
+    {
+        var groups = spec["groups"].Items.Select(item => item.AsString() ?? "").ToArray();
+        var name = spec["user"].AsString() ?? "";
+        return name.Length + groups.Length > 0
+            ? new(name, groups) { Uid = spec["uid"].AsString() ?? "" }
+            : throw ApiErrors.BadRequest("at least one of spec.user and spec.groups must be specified");
+    }
+
+    private static AccessRequest Asked(Value spec)
+    {
+        if (spec["nonResourceAttributes"] is { IsNull: false } plain)
+        {
+            return new(Text(plain, "verb")) { Path = Text(plain, "path") };
+        }
+
+        var resource = spec["resourceAttributes"];
+        return new(Text(resource, "verb"))
+        {
+            Group = Text(resource, "group"),
+            Resource = Text(resource, "resource"),
+            Subresource = Text(resource, "subresource"),
+            Namespace = Text(resource, "namespace"),
+            Name = Text(resource, "name"),
+        };
+    }
+
+    private static string Text(Value map, string field) => map[field].AsString() ?? "";
+}

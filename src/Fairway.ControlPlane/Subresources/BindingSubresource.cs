@@ -1,0 +1,77 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Writing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Subresources;
+
+/// <summary><c>pods/binding</c>: ties a pod to the node that the scheduler chose, once.</summary>
+internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects, ObjectUpdate update, TimeProvider time) : IVerb
+{
+    private const int Attempts = 5;
+
+    public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var node = Target(call.Request.Body);
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
+            var pod = objects.Read(call.Kind, stored);
+            RequireFree(call, pod);
+            if (await update.WriteAsync(call, stored, pod, Bind(pod, node, call.Request.Body), cancellationToken) is not null)
+            {
+                return new ApiResult.Tree(201, null, SuccessStatus.Of(201));
+            }
+        }
+
+        throw ApiErrors.Modified(call.Kind, call.Name);
+    }
+
+    private static string Target(Value binding)
+    {
+        var target = binding["target"];
+        if (target["kind"].AsString() is not (null or "" or "Node"))
+        {
+            throw Invalid(FieldError.NotSupported("target.kind", target["kind"], ["Node", ""]));
+        }
+
+        return target["name"].AsString() is { Length: > 0 } name ? name : throw Invalid(FieldError.Required("target.name"));
+
+        KubernetesException Invalid(FieldError error) => FieldErrors.ToException(new("", "v1", "Binding"), binding.Name, [error]);
+    }
+
+    private static void RequireFree(ApiCall call, Value pod)
+    {
+        if (pod.IsDeleting)
+        {
+            throw ApiErrors.Conflict(call.Kind, call.Name, $"pod {call.Name} is being deleted, cannot be assigned to a host");
+        }
+
+        if (pod["spec"]["nodeName"].AsString() is { Length: > 0 } node)
+        {
+            throw ApiErrors.Conflict(call.Kind, call.Name, $"pod {call.Name} is already assigned to node \"{node}\"");
+        }
+
+        if (pod["spec"]["schedulingGates"].Items.Count > 0)
+        {
+            throw ApiErrors.Conflict(call.Kind, call.Name, $"pod {call.Name} has non-empty .spec.schedulingGates");
+        }
+    }
+
+    private Value Bind(Value pod, string node, Value binding)
+    {
+        var condition = Value.Map(
+            ("type", "PodScheduled"), ("status", "True"), ("lastProbeTime", Value.Null), ("lastTransitionTime", Timestamps.Seconds(time.GetUtcNow())));
+        var others = pod["status"]["conditions"].Items.Where(item => item["type"].AsString() != "PodScheduled");
+        var bound = pod
+            .WithAt(["spec", "nodeName"], node)
+            .WithAt(["status", "conditions"], ValueList.From([condition, .. others]));
+        return binding.Annotations.Count == 0
+            ? bound
+            : bound.WithAt(["metadata", "annotations"], bound["metadata"]["annotations"].WithFields(binding["metadata"]["annotations"]));
+    }
+}

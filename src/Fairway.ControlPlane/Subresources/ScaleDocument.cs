@@ -1,0 +1,41 @@
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Selectors;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Subresources;
+
+/// <summary>Shows an object as an autoscaling/v1 Scale.</summary>
+internal static class ScaleDocument
+{
+    public static Value Of(KindDescription kind, Value @object)
+    {
+        var paths = kind.Scale!;
+        var metadata = Value.Map(("name", @object.Name));
+        foreach (var field in new[] { "namespace", "uid", "resourceVersion", "creationTimestamp" })
+        {
+            var value = @object.Metadata[field];
+            metadata = value.IsNull ? metadata : metadata.With(field, value);
+        }
+
+        var status = Value.Map(("replicas", Number(@object, paths.StatusReplicas)));
+        var selector = Selector(@object, paths.LabelSelector);
+        return Value.Map(
+            ("kind", "Scale"),
+            ("apiVersion", "autoscaling/v1"),
+            ("metadata", metadata),
+            ("spec", Value.Map(("replicas", Number(@object, paths.SpecReplicas)))),
+            ("status", selector.Length == 0 ? status : status.With("selector", selector)));
+    }
+
+    private static long Number(Value @object, string path) => At(@object, path).AsLong() ?? 0;
+
+    // Built-in kinds have a LabelSelector there, custom ones its text.
+    private static string Selector(Value @object, string path)
+    {
+        var selector = path.Length == 0 ? Value.Null : At(@object, path);
+        return selector.AsString() ?? (selector.IsMap ? LabelSelector.FromObject(selector).ToString() : "");
+    }
+
+    private static Value At(Value @object, string path) => @object.At(path.Split('.', StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,89 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Writing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Patching;
+using Fairway.Kubernetes.Schemas;
+using Fairway.Storage.Revisions;
+using Fairway.Values;
+using Fairway.Values.Patching;
+
+namespace Fairway.ControlPlane.Subresources;
+
+/// <summary><c>/scale</c>: shows and changes the replicas of an object as an autoscaling/v1 Scale.</summary>
+internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, ObjectUpdate update) : IVerb
+{
+    private const int Attempts = 5;
+
+    private static readonly KindDescription Scale = BuiltInKinds.Find(new("autoscaling", "v1", "Scale"))
+        ?? throw new InvalidOperationException("the kind Scale is not built in");
+
+    public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
+            var live = objects.Read(call.Kind, stored);
+            if (call.Verb == ApiVerb.Get)
+            {
+                return Answer(call.Kind, live);
+            }
+
+            if (await ChangeAsync(call, stored, live, cancellationToken) is { } changed)
+            {
+                return Answer(call.Kind, changed is ApiResult.Stored written ? objects.Read(call.Kind, written.Object) : ((ApiResult.Tree)changed).Value);
+            }
+        }
+
+        throw ApiErrors.Modified(call.Kind, call.Name);
+    }
+
+    private async Task<ApiResult?> ChangeAsync(ApiCall call, StoredObject stored, Value live, CancellationToken cancellationToken)
+    {
+        var scale = Wanted(call, ScaleDocument.Of(call.Kind, live));
+        var replicas = scale["spec"]["replicas"].AsLong() ?? 0;
+        if (replicas is < 0 or > int.MaxValue)
+        {
+            throw FieldErrors.ToException(
+                Scale.Kind, call.Name, [FieldError.Invalid("spec.replicas", replicas, "must be greater than or equal to 0")]);
+        }
+
+        if (scale.Name.Length > 0 && scale.Name != call.Name)
+        {
+            throw ApiErrors.BadRequest($"the name of the object ({scale.Name}) does not match the name on the URL ({call.Name})");
+        }
+
+        var proposed = live.WithAt(call.Kind.Scale!.SpecReplicas.Split('.', StringSplitOptions.RemoveEmptyEntries), replicas);
+        return await update.RunAsync(
+            call, stored, live, proposed.WithAt(["metadata", "resourceVersion"], scale.ResourceVersion), cancellationToken);
+    }
+
+    private static Value Wanted(ApiCall call, Value current)
+    {
+        if (call.Verb == ApiVerb.Update)
+        {
+            return BodyDecoding.Decode(call with { Kind = Scale }, call.Request.Body);
+        }
+
+        try
+        {
+            return call.Request.PatchType switch
+            {
+                PatchType.Json => JsonPatch.Apply(current, call.Request.Body),
+                PatchType.Merge => MergePatch.Apply(current, call.Request.Body),
+                PatchType.StrategicMerge => StrategicMergePatch.Apply(Scale.Schema, current, call.Request.Body),
+                _ => throw ApiErrors.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"),
+            };
+        }
+        catch (PatchException e)
+        {
+            throw new KubernetesException(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {e.Message}");
+        }
+    }
+
+    private static ApiResult.Tree Answer(KindDescription kind, Value @object) => new(200, Scale, ScaleDocument.Of(kind, @object));
+}

@@ -1,0 +1,27 @@
+using Fairway.ControlPlane.CustomResources;
+using Fairway.ControlPlane.Services;
+using Fairway.Kubernetes.Kinds;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Writing;
+
+/// <summary>What the server gives to one object that is being written; taken back unless the write happens.</summary>
+internal sealed class Assignment(KindDescription kind, ServiceAddresses addresses, DefinitionStatus definitions, IDisposable? turn) : IDisposable
+{
+    private AddressLease? _lease;
+
+    public Value Assign(Value @object, Value old)
+    {
+        _lease?.Dispose();
+        _lease = addresses.Lease(kind, @object, old);
+        return definitions.Settle(kind, _lease.Object, old);
+    }
+
+    public void Keep() => _lease?.Keep();
+
+    public void Dispose()
+    {
+        _lease?.Dispose();
+        turn?.Dispose();
+    }
+}
