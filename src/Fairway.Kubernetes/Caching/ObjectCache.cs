@@ -57,6 +57,7 @@ public sealed class ObjectCache
         var resourceVersion = "";
         while (!cancellationToken.IsCancellationRequested)
         {
+            var isQuiet = true;
             try
             {
                 if (resourceVersion.Length == 0)
@@ -68,6 +69,7 @@ public sealed class ObjectCache
                 var request = Request(ApiVerb.Watch) with { ResourceVersion = resourceVersion, AllowWatchBookmarks = true };
                 await foreach (var change in _client.Transport.WatchAsync(request, cancellationToken).ConfigureAwait(false))
                 {
+                    isQuiet = false;
                     resourceVersion = change.Object.ResourceVersion;
                     Take(change);
                 }
@@ -83,6 +85,12 @@ public sealed class ObjectCache
             catch (Exception e)
             {
                 Log.CacheInterrupted(_logger, _scope.Resource, e);
+                isQuiet = true;
+            }
+
+            // A server that ends each watch at once must not be asked without a pause.
+            if (isQuiet)
+            {
                 await WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -152,11 +160,18 @@ public sealed class ObjectCache
         }
     }
 
+    // An owner that stays is left alone: a reader between a removal and an addition would miss the object and make another.
     private void Index(ObjectKey key, Value old, Value value)
     {
-        foreach (var owner in old["metadata"]["ownerReferences"].Items)
+        var (former, current) = (Owners(old), Owners(value));
+        foreach (var uid in current.Except(former))
         {
-            if (owner["uid"].AsString() is { } uid && _byOwner.TryGetValue(uid, out var keys))
+            _byOwner.GetOrAdd(uid, _ => new())[key] = true;
+        }
+
+        foreach (var uid in former.Except(current))
+        {
+            if (_byOwner.TryGetValue(uid, out var keys))
             {
                 keys.TryRemove(key, out _);
                 if (keys.IsEmpty)
@@ -165,15 +180,10 @@ public sealed class ObjectCache
                 }
             }
         }
-
-        foreach (var owner in value["metadata"]["ownerReferences"].Items)
-        {
-            if (owner["uid"].AsString() is { } uid)
-            {
-                _byOwner.GetOrAdd(uid, _ => new())[key] = true;
-            }
-        }
     }
+
+    private static string[] Owners(Value value) =>
+        [.. value["metadata"]["ownerReferences"].Items.Select(owner => owner["uid"].AsString()).OfType<string>()];
 
     private void Publish(CacheChange change)
     {

@@ -9,6 +9,9 @@ namespace Fairway.Kubernetes.Reconciling;
 /// </summary>
 internal sealed class WorkQueue(TimeProvider time)
 {
+    // Timers cannot wait longer than some weeks; coming back too early does no harm.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
     private readonly Lock _gate = new();
     private readonly Channel<ObjectKey> _ready = Channel.CreateUnbounded<ObjectKey>();
     private readonly HashSet<ObjectKey> _dirty = [];
@@ -36,6 +39,7 @@ internal sealed class WorkQueue(TimeProvider time)
             return;
         }
 
+        delay = delay < LongestDelay ? delay : LongestDelay;
         var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
         lock (_gate)
         {
