@@ -31,6 +31,7 @@ public sealed class ImageBuilder(RegistryClient registry, ImageBuilderOptions op
             var build = new Build(request, source, cache, work, blobs, new(time, options.ProgramTimeout), options.Dotnet, progress);
             var (image, reused) = await build.MakeAsync(cancellationToken).ConfigureAwait(false);
             await PushAsync(request.Reference, image, blobs, progress, cancellationToken).ConfigureAwait(false);
+            await CachePruning.RunAsync(new(cache, blobs), blobs, options.KeptImages, cancellationToken).ConfigureAwait(false);
             return new(request.Reference, image.Descriptor, reused);
         }
         finally
@@ -86,6 +87,7 @@ public sealed class ImageBuilder(RegistryClient registry, ImageBuilderOptions op
             var key = await KeyAsync(packages, cancellationToken).ConfigureAwait(false);
             if (await _images.FindAsync(key, cancellationToken).ConfigureAwait(false) is { } known)
             {
+                _images.Write(key, known.Descriptor);
                 return (known, true);
             }
 

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Fairway.Artifacts.Building;
 
 /// <summary>Where builds keep what they may use again, and the programs they call.</summary>
@@ -8,6 +10,10 @@ public sealed record ImageBuilderOptions
 
     /// <summary>The .NET SDK's program.</summary>
     public string Dotnet { get; init; } = "dotnet";
+
+    /// <summary>How many images the cache keeps, those used last; a build of one of them takes no time.</summary>
+    [Range(1, 1000)]
+    public int KeptImages { get; init; } = 10;
 
     /// <summary>How long one called program may run.</summary>
     public TimeSpan ProgramTimeout { get; init; } = TimeSpan.FromMinutes(15);

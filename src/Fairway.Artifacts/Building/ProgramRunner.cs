@@ -82,9 +82,10 @@ internal sealed class ProgramRunner(TimeProvider time, TimeSpan limit)
     }
 
     private static bool Passes(string name) =>
-        name is "PATH" or "HOME" or "USER" or "TMPDIR" or "SSL_CERT_FILE" or "SSL_CERT_DIR"
+        name is "PATH" or "HOME" or "DOTNET_CLI_HOME" or "USER" or "TMPDIR" or "SSL_CERT_FILE" or "SSL_CERT_DIR"
         || name.StartsWith("DOTNET_ROOT", StringComparison.Ordinal)
         || name.StartsWith("NUGET_", StringComparison.Ordinal)
+        || name.StartsWith("NuGetPackageSourceCredentials_", StringComparison.Ordinal)
         || name.StartsWith("XDG_", StringComparison.Ordinal)
         || name.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase);
 

@@ -38,5 +38,11 @@ internal sealed class ImageRecords(string cacheFolder, BlobStore blobs)
         }
     }
 
+    /// <summary>Written anew also when an image is used again, so that its age is that of its last use.</summary>
     public void Write(string key, Descriptor manifest) => _records.Write(key, manifest.ToValue());
+
+    /// <summary>The keys of all records, last written first.</summary>
+    public IEnumerable<string> NewestFirst() => _records.NewestFirst();
+
+    public void Remove(string key) => _records.Remove(key);
 }

@@ -27,5 +27,15 @@ internal sealed class RecordFile(string folder)
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
+    /// <summary>The keys, last written first.</summary>
+    public IReadOnlyList<string> NewestFirst() => !Directory.Exists(folder)
+        ? []
+        : [.. new DirectoryInfo(folder).EnumerateFiles("*.json")
+            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .ThenBy(file => file.Name, StringComparer.Ordinal)
+            .Select(file => Path.GetFileNameWithoutExtension(file.Name))];
+
+    public void Remove(string key) => File.Delete(PathOf(key));
+
     private string PathOf(string key) => Path.Combine(folder, key + ".json");
 }
