@@ -29,5 +29,5 @@ internal sealed class BuildItem(Value @object)
 
     /// <summary>Another object in this one's place, called what this one is and was called.</summary>
     public BuildItem ReplacedBy(Value other, bool needsHash) =>
-        new(other) { Previous = Previous, Prefixes = Prefixes, Suffixes = Suffixes, NeedsHash = needsHash };
+        new(other) { Previous = Previous, Prefixes = Prefixes, Suffixes = Suffixes, NeedsHash = NeedsHash && needsHash };
 }

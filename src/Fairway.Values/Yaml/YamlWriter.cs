@@ -131,7 +131,7 @@ public static class YamlWriter
     private static string Number(double number)
     {
         var json = GoNumber.ToJson(number);
-        return GoInteger.TryParse(json, out _) ? json : GoNumber.ToG(number);
+        return !GoInteger.TryParse(json, out var integer) ? GoNumber.ToG(number) : integer.Kind == ValueKind.Long ? integer.ToString() : json;
     }
 
     private static bool IsSimple(string key) => Encoding.UTF8.GetByteCount(key) <= MaxSimpleKey && !key.AsSpan().ContainsAny(YamlText.Breaks);

@@ -233,6 +233,7 @@ public sealed class YamlWriterTests
     // kubectl 1.32: the number goes through JSON, where whole ones lose their point, and is then written by strconv's 'g'.
     [Theory]
     [InlineData(1e6, "1000000")]
+    [InlineData(-0.0, "0")]
     [InlineData(9223372036854775808.0, "9223372036854776000")]
     [InlineData(18446744073709551616.0, "1.8446744073709552e+19")]
     [InlineData(1e20, "1e+20")]

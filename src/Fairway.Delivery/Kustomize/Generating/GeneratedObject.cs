@@ -19,7 +19,8 @@ internal static class GeneratedObject
         metadata = entry.Options.Labels.Count == 0 ? metadata : metadata.With("labels", entry.Options.Labels);
         metadata = entry.Options.Annotations.Count == 0 ? metadata : metadata.With("annotations", entry.Options.Annotations);
         var made = Value.Map(("apiVersion", "v1"), ("kind", entry.Kind), ("metadata", metadata));
-        made = entry.Kind == "Secret" ? made.With("type", entry.Type.Length == 0 ? "Opaque" : entry.Type) : made;
+        // A Secret's data is there even when it is empty.
+        made = entry.Kind == "Secret" ? made.With("type", entry.Type.Length == 0 ? "Opaque" : entry.Type).With("data", Value.Map()) : made;
         foreach (var (key, content) in data)
         {
             var isText = entry.Kind == "ConfigMap" && Utf8.IsValid(content);

@@ -6,8 +6,8 @@ using Fairway.Values;
 namespace Fairway.Delivery.Kustomize.Generating;
 
 /// <summary>
-/// The suffix that follows a generated object's content: ten characters of the SHA-256 of Go's JSON of its kind, name, type and data,
-/// without the digits and vowels that could spell a word.
+/// The suffix that follows a generated object's content: ten characters of the SHA-256 of Go's JSON of its kind, type and data, without the
+/// digits and vowels that could spell a word. The name in that JSON is always empty, as Kustomize looks for it in the wrong place.
 /// </summary>
 internal static class NameHash
 {
@@ -19,7 +19,7 @@ internal static class NameHash
         return hex[..Length].Replace('0', 'g').Replace('1', 'h').Replace('3', 'k').Replace('a', 'm').Replace('e', 't');
     }
 
-    // {"binaryData":{...},"data":{"a":"b"},"kind":"ConfigMap","name":"x"} and {"data":"","kind":"Secret","name":"x","type":"Opaque"}
+    // {"binaryData":{...},"data":{"a":"b"},"kind":"ConfigMap","name":""} and {"data":"","kind":"Secret","name":"","type":"Opaque"}
     private static string Text(Value @object)
     {
         var secret = @object.ObjectKind == "Secret";
@@ -34,7 +34,7 @@ internal static class NameHash
             text.Append("\"data\":\"\",");
         }
 
-        text.Append("\"kind\":").Append(Quoted(@object.ObjectKind)).Append(",\"name\":").Append(Quoted(@object.Name));
+        text.Append("\"kind\":").Append(Quoted(@object.ObjectKind)).Append(",\"name\":\"\"");
         if (secret)
         {
             text.Append(@object["stringData"].IsMap ? "," : "");
