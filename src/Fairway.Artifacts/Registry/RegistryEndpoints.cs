@@ -1,3 +1,4 @@
+using System.Net;
 using Fairway.Artifacts.Model;
 using Fairway.Artifacts.Registry.Blobs;
 using Fairway.Artifacts.Registry.Listing;
@@ -34,6 +35,12 @@ public static class RegistryEndpoints
 
     private static async Task<IResult> AnswerAsync(ArtifactRegistry registry, HttpContext context, ILogger logger)
     {
+        // A page in a browser reaches loopback under a name of its own making (DNS rebinding); clients say an address, localhost, or a name we know.
+        if (!IsOwnName(registry, context.Request.Host.Host))
+        {
+            return new RegistryError(StatusCodes.Status421MisdirectedRequest, "DENIED", "the registry is not known by this host name: use its address");
+        }
+
         if (RegistryRoute.Parse(context.Request.RouteValues["rest"] as string ?? "") is not { } route)
         {
             return RegistryError.Unsupported("the distribution specification has no such path", StatusCodes.Status404NotFound);
@@ -62,6 +69,9 @@ public static class RegistryEndpoints
             return new RegistryError(StatusCodes.Status500InternalServerError, "UNKNOWN", "the registry could not read or write its storage: its log tells why");
         }
     }
+
+    private static bool IsOwnName(ArtifactRegistry registry, string host) =>
+        host == "localhost" || IPAddress.TryParse(host, out _) || registry.Options.HostNames.Contains(host, StringComparer.OrdinalIgnoreCase);
 
     private static Task<IResult> DispatchAsync(RegistryRequest request) => (request.Route.Resource, request.Method) switch
     {

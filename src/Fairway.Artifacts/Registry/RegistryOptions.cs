@@ -15,4 +15,7 @@ public sealed record RegistryOptions
     /// <summary>Of a list asked for without a page size, the most entries in one answer.</summary>
     [Range(1, 100_000)]
     public int PageSize { get; init; } = 1000;
+
+    /// <summary>Host names that requests may be addressed to, beside <c>localhost</c> and addresses.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
 }
