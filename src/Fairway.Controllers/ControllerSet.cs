@@ -22,14 +22,20 @@ namespace Fairway.Controllers;
 /// </summary>
 public sealed class ControllerSet
 {
-    public const string ManagerName = "kube-controller-manager";
-    public const string SchedulerName = "kube-scheduler";
+    /// <summary>The capability whose transport reads everything and writes for the controllers.</summary>
+    public const string Capability = "controllers";
+
+    /// <summary>The capability whose transport writes for the scheduler.</summary>
+    public const string SchedulerCapability = "scheduler";
+
+    private const string ManagerName = "kube-controller-manager";
+    private const string SchedulerName = "kube-scheduler";
 
     private readonly CacheSet _caches;
     private readonly List<Controller> _controllers = [];
     private readonly List<EventRecorder> _recorders = [];
 
-    /// <param name="transportFor">The transport of a capability, asked for <see cref="ManagerName"/> and <see cref="SchedulerName"/>.</param>
+    /// <param name="transportFor">The transport of a capability, asked for <see cref="Capability"/> and <see cref="SchedulerCapability"/>.</param>
     /// <param name="options">What the controllers need to know beyond the API.</param>
     /// <param name="time">The clock of every deadline and delay.</param>
     /// <param name="loggers">Where failures are told.</param>
@@ -37,7 +43,7 @@ public sealed class ControllerSet
     public ControllerSet(
         Func<string, IKubernetesTransport> transportFor, ControllerSetOptions options, TimeProvider time, ILoggerFactory loggers, Random random)
     {
-        var client = new KubernetesClient(transportFor(ManagerName), ManagerName);
+        var client = new KubernetesClient(transportFor(Capability), ManagerName);
         _caches = new(client, time, loggers.CreateLogger<CacheSet>());
         var manager = Context(client, ManagerName, time, loggers);
         var pods = _caches.For(Resources.Pods);
@@ -64,7 +70,7 @@ public sealed class ControllerSet
         _controllers.Add(new NodeReconciler(manager, podsByNode).Controller);
         _controllers.Add(new StrandedPodReconciler(manager, podsByNode).Controller);
 
-        var scheduler = new KubernetesClient(transportFor(SchedulerName), SchedulerName);
+        var scheduler = new KubernetesClient(transportFor(SchedulerCapability), SchedulerName);
         _controllers.Add(new Scheduler(Context(scheduler, "default-scheduler", time, loggers), random).Controller);
     }
 

@@ -29,6 +29,12 @@ internal sealed class PlannedReplicaSet(Value observed, Value wanted)
 
     public long AvailableReplicas => Observed["status"]["availableReplicas"].AsLong() ?? 0;
 
+    /// <summary>
+    /// Available pods that are to stay. A ReplicaSet that was just made smaller still reports pods that go, and counting these would let the
+    /// next step take too many.
+    /// </summary>
+    public long LastingReplicas => Math.Min(AvailableReplicas, Replicas);
+
     public long Revision => Number(RolloutAnnotations.Revision) ?? 0;
 
     /// <summary>The number of a numeric annotation, or null.</summary>

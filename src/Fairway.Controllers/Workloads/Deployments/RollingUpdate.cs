@@ -28,7 +28,7 @@ internal static class RollingUpdate
         }
 
         var fewest = plan.Spec.Replicas - plan.Spec.MaxUnavailable;
-        var room = plan.All.Sum(replicaSet => replicaSet.Replicas) - fewest - (added.Replicas - added.AvailableReplicas);
+        var room = plan.All.Sum(replicaSet => replicaSet.Replicas) - fewest - (added.Replicas - added.LastingReplicas);
         if (room <= 0)
         {
             return false;
@@ -44,7 +44,7 @@ internal static class RollingUpdate
         var removed = 0L;
         foreach (var old in plan.ActiveOld.ToArray())
         {
-            var unavailable = Math.Min(most - removed, old.Replicas - old.AvailableReplicas);
+            var unavailable = Math.Min(most - removed, old.Replicas - old.LastingReplicas);
             if (unavailable > 0)
             {
                 plan.Scale(old, old.Replicas - unavailable);
@@ -57,7 +57,7 @@ internal static class RollingUpdate
 
     private static long RemoveAvailable(RolloutPlan plan, long fewest)
     {
-        var spare = plan.All.Sum(replicaSet => replicaSet.AvailableReplicas) - fewest;
+        var spare = plan.All.Sum(replicaSet => replicaSet.LastingReplicas) - fewest;
         var removed = 0L;
         foreach (var old in plan.ActiveOld.ToArray())
         {
