@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fairway.Controllers.Observing;
+using Fairway.Kubernetes;
 using Fairway.Values;
 using Fairway.Values.Json;
 

@@ -1,4 +1,5 @@
 using Fairway.Controllers.Collection;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.Controllers.Tests.Collection;
@@ -42,7 +43,7 @@ public sealed class NamespaceRemainsTests
 
     private static string? Message(ValueList conditions, string type, string status, string reason)
     {
-        var condition = Observing.Conditions.Find(conditions, type);
+        var condition = Conditions.Find(conditions, type);
         Assert.Equal((status, reason), (condition["status"].AsString(), condition["reason"].AsString()));
         return condition["message"].AsString();
     }

@@ -170,7 +170,7 @@ public sealed class RolloutDecisionTests
 
     private static void AssertCondition(Value status, string type, string expected, string reason, string message)
     {
-        var condition = Observing.Conditions.Find(status["conditions"].Items, type);
+        var condition = Conditions.Find(status["conditions"].Items, type);
         Assert.Equal((expected, reason, message), (condition["status"].AsString(), condition["reason"].AsString(), condition["message"].AsString()));
     }
 }

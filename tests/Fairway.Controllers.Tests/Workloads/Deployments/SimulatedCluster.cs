@@ -78,7 +78,7 @@ internal sealed class SimulatedCluster(Value deployment, Random random)
             _pods[written.Name] = [];
             _replicaSets[written.Name] = written.Wanted
                 .WithAt(["metadata", "uid"], $"rs-{++_made}")
-                .WithAt(["metadata", "creationTimestamp"], Observing.Timestamps.Seconds(_now));
+                .WithAt(["metadata", "creationTimestamp"], Timestamps.Seconds(_now));
         }
         else
         {

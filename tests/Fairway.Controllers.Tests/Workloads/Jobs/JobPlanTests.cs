@@ -124,7 +124,7 @@ public sealed class JobPlanTests
     }
 
     private static bool Ended(JobPlan plan, string type) =>
-        Observing.Conditions.Find(plan.Status["conditions"].Items, type)["status"].AsString() == "True";
+        Conditions.Find(plan.Status["conditions"].Items, type)["status"].AsString() == "True";
 
     private static Value Job(string spec, string status = "{}")
     {

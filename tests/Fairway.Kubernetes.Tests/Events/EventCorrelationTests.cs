@@ -1,10 +1,12 @@
-using Fairway.Controllers.Events;
+using Fairway.Kubernetes.Events;
 using Fairway.Values;
 
-namespace Fairway.Controllers.Tests.Events;
+namespace Fairway.Kubernetes.Tests.Events;
 
 public sealed class EventCorrelationTests
 {
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly EventCorrelation _correlation = new();
 
     [Fact]
@@ -39,5 +41,5 @@ public sealed class EventCorrelationTests
     }
 
     private (KnownEvent Known, Occurrence Told) Add(string message, int minutes = 0) =>
-        _correlation.Add(new(Value.Map(("uid", "u-1")), "Warning", "FailedCreate", message, Sample.Now + TimeSpan.FromMinutes(minutes)));
+        _correlation.Add(new(Value.Map(("uid", "u-1")), "Warning", "FailedCreate", message, Start + TimeSpan.FromMinutes(minutes)));
 }

@@ -1,0 +1,80 @@
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Reconciling;
+using Fairway.Values;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fairway.Controllers.Tests;
+
+/// <summary>
+/// Plays a node's agent: what is bound to it runs and is ready at once, what is told to go is gone at once. A container with the command
+/// "exit" ends at once, with the code that follows.
+/// </summary>
+internal sealed class SimulatedNode
+{
+    public const string Name = "sim-1";
+
+    private readonly KubernetesClient _client;
+    private readonly ObjectCache _pods;
+    private readonly Controller _controller;
+    private int _addresses;
+
+    public SimulatedNode(KubernetesClient client, CacheSet caches)
+    {
+        _client = client;
+        _pods = caches.For(Resources.Pods);
+        _controller = new("simulated-node", ReconcileAsync, TimeProvider.System, NullLogger.Instance);
+        _pods.OnChange(change => _controller.Enqueue(change.Key));
+    }
+
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        var node = Sample.Json($$"""{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "{{Name}}"}, "spec": {} }""");
+        var made = await _client.CreateAsync(Resources.Nodes, node, cancellationToken);
+        await _client.UpdateAsync(
+            Resources.Nodes,
+            made.With("status", Sample.Json("""
+                {"allocatable": {"cpu": "4", "memory": "8Gi", "pods": "5000"}, "capacity": {"cpu": "4", "memory": "8Gi", "pods": "5000"},
+                 "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady", "message": "ready"}]}
+                """)),
+            cancellationToken,
+            "status");
+    }
+
+    public Task RunAsync(CancellationToken cancellationToken) => _controller.RunAsync(cancellationToken);
+
+    private async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var pod = _pods.Find(key);
+        if (pod.IsNull || pod["spec"]["nodeName"].AsString() != Name)
+        {
+            return Outcome.Done;
+        }
+
+        if (pod.IsDeleting)
+        {
+            await _client.DeleteAsync(Resources.Pods, key, DeleteRequest.AtOnce(pod), cancellationToken);
+        }
+        else if (pod["status"]["podIP"].IsNull)
+        {
+            await _client.UpdateAsync(Resources.Pods, pod.With("status", Status(pod)), cancellationToken, "status");
+        }
+
+        return Outcome.Done;
+    }
+
+    private Value Status(Value pod)
+    {
+        var number = Interlocked.Increment(ref _addresses);
+        var ip = $"10.245.{number / 250}.{(number % 250) + 2}";
+        var command = pod["spec"]["containers"][0]["command"].Items;
+        var code = command.Count > 1 && command[0].AsString() == "exit" ? command[1].AsString() : null;
+        var (phase, ready) = code switch { null => ("Running", "True"), "0" => ("Succeeded", "False"), _ => ("Failed", "False") };
+        var at = Timestamps.Seconds(TimeProvider.System.GetUtcNow());
+        return pod["status"].WithFields(Sample.Json($$"""
+            {"phase": "{{phase}}", "podIP": "{{ip}}", "podIPs": [{"ip": "{{ip}}"}], "startTime": "{{at}}",
+             "conditions": [{"type": "PodScheduled", "status": "True"}, {"type": "Ready", "status": "{{ready}}", "lastTransitionTime": "{{at}}"}]}
+            """));
+    }
+}
