@@ -25,7 +25,7 @@ internal abstract record CollectionVerdict
     /// <param name="hasDependents">Whether the object owns something itself.</param>
     public static CollectionVerdict Decide(Value @object, IReadOnlyDictionary<string, OwnerState> states, bool hasDependents)
     {
-        if (states.Values.Any(state => state is OwnerState.Solid or OwnerState.Unknown))
+        if (states.Values.Any(state => state is OwnerState.Solid or OwnerState.Unseen or OwnerState.Unknown))
         {
             // Foreground deletion of one owner does not take what others still own.
             string[] gone = [.. states.Where(pair => pair.Value is OwnerState.Absent or OwnerState.Waiting).Select(pair => pair.Key)];

@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Reconciling;
 using Fairway.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Fairway.Controllers.Collection;
 
-/// <summary>Takes custom kinds into the catalog while their definitions are established, each with a cache of its own.</summary>
+/// <summary>Takes custom kinds into the catalog while they are served, each with a cache of its own.</summary>
 internal sealed class CustomKinds
 {
+    /// <summary>How soon to ask again for a kind that is defined but not served.</summary>
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(1);
+
     private readonly ControllerContext _context;
     private readonly KindCatalog _catalog;
     private readonly GarbageCollector _collector;
@@ -30,52 +34,49 @@ internal sealed class CustomKinds
 
     private async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        var wanted = Describe(_definitions.Find(key));
-        if (_running.TryGetValue(key, out var running))
+        var definition = _definitions.Find(key);
+        var served = await FindServedAsync(definition, cancellationToken).ConfigureAwait(false);
+        if (_running.TryGetValue(key, out var running) && running.Kind.Resource != served?.Resource)
         {
-            if (running.Kind.Resource == wanted?.Resource)
-            {
-                return Outcome.Done;
-            }
-
             _running.TryRemove(key, out _);
             _catalog.Remove(running.Kind);
             await running.StopAsync().ConfigureAwait(false);
         }
 
-        if (wanted is not null)
+        if (served is not null && !_running.ContainsKey(key))
         {
-            var controller = _collector.Attach(wanted);
-            _running[key] = new(wanted, controller, cancellationToken);
-            _catalog.Put(wanted);
+            var kind = Describe(definition, served);
+            var controller = _collector.Attach(kind);
+            _catalog.Put(kind);
+            _running[key] = new(kind, controller, cancellationToken);
         }
 
-        return Outcome.Done;
+        // A definition comes before its kind is served.
+        return served is null && !definition.IsNull ? Outcome.After(Recheck) : Outcome.Done;
     }
 
     /// <summary>The kind in a version that is served, by preference the stored one; null when nothing is.</summary>
-    private CollectedKind? Describe(Value definition)
+    private async Task<ApiResource?> FindServedAsync(Value definition, CancellationToken cancellationToken)
     {
-        if (!definition.IsConditionTrue("Established"))
+        var (group, kind) = (definition["spec"]["group"].AsString() ?? "", definition["spec"]["names"]["kind"].AsString() ?? "");
+        foreach (var version in definition["spec"]["versions"].Items.OrderByDescending(version => version["storage"].AsBool() == true))
         {
-            return null;
+            if (version["served"].AsBool() == true
+                && await _context.Client.Transport.FindAsync(
+                    new(group, version["name"].AsString() ?? "", kind), cancellationToken).ConfigureAwait(false) is { } found)
+            {
+                return found;
+            }
         }
 
-        var spec = definition["spec"];
-        var version = spec["versions"].Items
-            .Where(version => version["served"].AsBool() == true)
-            .OrderByDescending(version => version["storage"].AsBool() == true)
-            .Select(version => version["name"].AsString())
-            .FirstOrDefault();
-        if (version is null)
-        {
-            return null;
-        }
+        return null;
+    }
 
-        var group = spec["group"].AsString() ?? "";
-        var resource = new GroupVersionResource(group, version, spec["names"]["plural"].AsString() ?? "");
-        var cache = new ObjectCache(_context.Client, new(resource), _context.Time, _context.Loggers.CreateLogger<CustomKinds>());
-        return new(new(group, version, spec["names"]["kind"].AsString() ?? ""), resource, spec["scope"].AsString() == "Namespaced", cache);
+    private CollectedKind Describe(Value definition, ApiResource served)
+    {
+        var cache = new ObjectCache(_context.Client, new(served.Resource), _context.Time, _context.Loggers.CreateLogger<CustomKinds>());
+        var kind = new GroupVersionKind(served.Resource.Group, served.Resource.Version, definition["spec"]["names"]["kind"].AsString() ?? "");
+        return new(kind, served.Resource, served.Namespaced, cache);
     }
 
     private sealed class Running

@@ -11,8 +11,8 @@ namespace Fairway.Controllers.Collection;
 /// </summary>
 internal sealed class GarbageCollector(ControllerContext context, KindCatalog catalog)
 {
-    /// <summary>How soon an object is looked at again whose owner's kind is not served: its definition may still come.</summary>
-    private static readonly TimeSpan UnknownKindRetry = TimeSpan.FromSeconds(30);
+    /// <summary>How soon an object is looked at again whose owner is not in a cache: the cache, or its kind's definition, is still to come.</summary>
+    private static readonly TimeSpan Recheck = TimeSpan.FromSeconds(2);
 
     private readonly OwnerLookup _owners = new(context.Client, catalog);
     private readonly CollectionWriter _writer = new(context.Client);
@@ -114,9 +114,10 @@ internal sealed class GarbageCollector(ControllerContext context, KindCatalog ca
     private async Task<Outcome> CollectAsync(CollectedKind kind, Value cached, CancellationToken cancellationToken)
     {
         var states = await _owners.StatesAsync(cached, cancellationToken).ConfigureAwait(false);
-        if (states.Values.All(state => state == OwnerState.Solid))
+        var next = states.Values.Any(state => state is OwnerState.Unseen or OwnerState.Unknown) ? Outcome.After(Recheck) : Outcome.Done;
+        if (!states.Values.Any(state => state is OwnerState.Absent or OwnerState.Waiting))
         {
-            return Outcome.Done;
+            return next;
         }
 
         // What is about to be deleted is judged by what it is now, not by what the cache last saw.
@@ -144,7 +145,7 @@ internal sealed class GarbageCollector(ControllerContext context, KindCatalog ca
                 break;
         }
 
-        return states.Values.Contains(OwnerState.Unknown) ? Outcome.After(UnknownKindRetry) : Outcome.Done;
+        return next;
     }
 
     private static bool IsHeld(Value @object) =>

@@ -39,14 +39,16 @@ internal sealed class OwnerLookup(KubernetesClient client, KindCatalog catalog)
         }
 
         var owner = Cached(dependent, reference)?.Object ?? Value.Null;
-        if (owner.IsNull)
+        var isSeen = !owner.IsNull;
+        if (!isSeen)
         {
             owner = await client.FindAsync(kind.Resource, OwnerKey(kind, dependent, reference), cancellationToken).ConfigureAwait(false);
         }
 
         return owner.IsNull || owner.Uid != reference["uid"].AsString() ? OwnerState.Absent
             : owner.IsDeleting && owner.HasFinalizer(CollectionVerdict.Foreground) ? OwnerState.Waiting
-            : OwnerState.Solid;
+            : isSeen ? OwnerState.Solid
+            : OwnerState.Unseen;
     }
 
     private CollectedKind? KindOf(Value reference) =>

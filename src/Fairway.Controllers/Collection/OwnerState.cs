@@ -6,6 +6,9 @@ internal enum OwnerState
     /// <summary>It is there and stays.</summary>
     Solid,
 
+    /// <summary>It is there, but the cache does not show it yet, so that its end might go unseen.</summary>
+    Unseen,
+
     /// <summary>It is gone, or another object has its name.</summary>
     Absent,
 

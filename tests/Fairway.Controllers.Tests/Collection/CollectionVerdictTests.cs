@@ -17,7 +17,11 @@ public sealed class CollectionVerdictTests
     public void The_last_owner_takes_it_along() => Assert.Equal(new CollectionVerdict.Delete("Background"), Decide([("a", "Absent"), ("b", "Absent")]));
 
     [Fact]
-    public void An_owner_whose_kind_nobody_serves_is_not_taken_for_gone() => Assert.IsType<CollectionVerdict.Keep>(Decide([("a", "Unknown")]));
+    public void An_owner_that_is_not_seen_is_not_taken_for_gone()
+    {
+        Assert.IsType<CollectionVerdict.Keep>(Decide([("a", "Unknown")]));
+        Assert.IsType<CollectionVerdict.Keep>(Decide([("a", "Unseen")]));
+    }
 
     [Fact]
     public void Foreground_deletion_goes_on_downwards_where_there_is_more_below()
