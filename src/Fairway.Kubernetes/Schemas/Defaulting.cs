@@ -25,13 +25,8 @@ public static class Defaulting
         }
 
         ValueMap.Builder? changed = null;
-        foreach (var (name, property) in schema.Properties)
+        foreach (var (name, property) in schema.PropertiesWithDefaults)
         {
-            if (!property.HasDefaultsWithin)
-            {
-                continue;
-            }
-
             var present = value.Fields.TryGetValue(name, out var old);
             var missing = !present || (old.IsNull && !property.Nullable);
             var @new = Apply(property, missing && property.HasDefault ? property.Default : old);

@@ -43,16 +43,21 @@ public sealed record Schema
     public bool HasDefault => !Default.IsNull;
 
     /// <summary>True when this or anything below it has a default.</summary>
-    public bool HasDefaultsWithin
+    public bool HasDefaultsWithin => Defaults.Any;
+
+    /// <summary>The properties that have a default or contain one.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, Schema>> PropertiesWithDefaults => Defaults.Properties;
+
+    private FoundDefaults Defaults
     {
         get
         {
             if (_defaults is not { } found || found.Of != this)
             {
-                _defaults = found = new(this, FindDefault(this, []));
+                _defaults = found = new(this, FindDefault(this, []), [.. Properties.Where(property => FindDefault(property.Value, []))]);
             }
 
-            return found.Any;
+            return found;
         }
     }
 
@@ -132,7 +137,7 @@ public sealed record Schema
             || (schema.AdditionalProperties is { } values && FindDefault(values, seen))
             || schema.Properties.Values.Any(property => FindDefault(property, seen))));
 
-    private sealed record FoundDefaults(Schema Of, bool Any);
+    private sealed record FoundDefaults(Schema Of, bool Any, KeyValuePair<string, Schema>[] Properties);
 }
 
 public enum SchemaType : byte
