@@ -5,7 +5,9 @@ using Fairway.Values;
 
 namespace Fairway.Kubernetes.Client;
 
-/// <summary>The way to an API server over HTTPS. A server that is busy (429 or 5xx with Retry-After) is asked again, a bounded number of times.</summary>
+/// <summary>
+/// The way to an API server over HTTPS. A server that is busy (429 or 5xx with Retry-After) is asked again, a bounded number of times.
+/// </summary>
 public sealed class HttpTransport : IKubernetesTransport, IDisposable
 {
     private readonly HttpTransportOptions _options;
@@ -36,7 +38,9 @@ public sealed class HttpTransport : IKubernetesTransport, IDisposable
     {
         var watch = request with { Verb = ApiVerb.Watch };
         using var response = await SendAsync(
-            token => RequestMessage.Of(watch, _options.Server, token), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            token => RequestMessage.Of(watch, _options.Server, token),
+            HttpCompletionOption.ResponseHeadersRead,
+            cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             await AnswerReader.ReadAsync(response, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);

@@ -23,7 +23,9 @@ public static class KubeconfigReader
     {
         try
         {
-            var config = YamlReader.ReadAll(File.ReadAllBytes(path)) is [var document] ? document.Value : throw new FormatException("holds no single document");
+            var config = YamlReader.ReadAll(File.ReadAllBytes(path)) is [var document]
+                ? document.Value
+                : throw new FormatException("holds no single document");
             var name = context.Length > 0 ? context : config["current-context"].AsString() ?? "";
             var chosen = Named(config, "contexts", name, "context");
             var cluster = Named(config, "clusters", chosen["cluster"].AsString() ?? "", "cluster");
@@ -43,7 +45,7 @@ public static class KubeconfigReader
     {
         if (!Uri.TryCreate(cluster["server"].AsString(), UriKind.Absolute, out var server) || server.Scheme is not ("https" or "http"))
         {
-            throw new FormatException($"clusters[].cluster.server must be an https or http address, not \"{cluster["server"].AsString()}\"");
+            throw new FormatException($"clusters[].cluster.server must be an https or http address, not {cluster["server"]}");
         }
 
         var authorities = new X509Certificate2Collection();

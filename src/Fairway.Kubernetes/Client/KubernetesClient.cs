@@ -41,7 +41,11 @@ public sealed class KubernetesClient(IKubernetesTransport transport, string fiel
         Transport.SendAsync(
             new(ApiVerb.Update, resource)
             {
-                Namespace = @object.Namespace, Name = @object.Name, Subresource = subresource, Body = @object, FieldManager = FieldManager,
+                Namespace = @object.Namespace,
+                Name = @object.Name,
+                Subresource = subresource,
+                Body = @object,
+                FieldManager = FieldManager,
             },
             cancellationToken);
 
@@ -50,7 +54,12 @@ public sealed class KubernetesClient(IKubernetesTransport transport, string fiel
         Transport.SendAsync(
             new(ApiVerb.Patch, resource)
             {
-                Namespace = key.Namespace, Name = key.Name, Subresource = subresource, PatchType = type, Body = patch, FieldManager = FieldManager,
+                Namespace = key.Namespace,
+                Name = key.Name,
+                Subresource = subresource,
+                PatchType = type,
+                Body = patch,
+                FieldManager = FieldManager,
             },
             cancellationToken);
 
@@ -60,8 +69,14 @@ public sealed class KubernetesClient(IKubernetesTransport transport, string fiel
         Transport.SendAsync(
             new(ApiVerb.Patch, resource)
             {
-                Namespace = @object.Namespace, Name = @object.Name, Subresource = subresource, PatchType = PatchType.Apply,
-                Body = @object, FieldManager = FieldManager, Force = force, DryRun = dryRun,
+                Namespace = @object.Namespace,
+                Name = @object.Name,
+                Subresource = subresource,
+                PatchType = PatchType.Apply,
+                Body = @object,
+                FieldManager = FieldManager,
+                Force = force,
+                DryRun = dryRun,
             },
             cancellationToken);
 

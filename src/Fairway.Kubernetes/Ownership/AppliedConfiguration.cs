@@ -95,7 +95,8 @@ internal sealed class AppliedConfiguration
 
             if (schema.ListType == ListType.Set && items[i].Kind is ValueKind.Null or ValueKind.Map or ValueKind.List)
             {
-                Fail($"element {i}: associative list without keys has an element that's {(items[i].IsNull ? "an explicit null" : $"a {items[i].Kind.ToString().ToLowerInvariant()} type")}");
+                var what = items[i].IsNull ? "an explicit null" : $"a {items[i].Kind.ToString().ToLowerInvariant()} type";
+                Fail($"element {i}: associative list without keys has an element that's {what}");
                 continue;
             }
 

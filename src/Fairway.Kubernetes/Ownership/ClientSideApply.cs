@@ -41,7 +41,8 @@ internal static class ClientSideApply
     // Go encodes maps with sorted keys.
     private static Value Sorted(Value value) => value.Kind switch
     {
-        ValueKind.Map => Value.Map([.. value.Fields.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, Sorted(pair.Value)))]),
+        ValueKind.Map => Value.Map(
+            [.. value.Fields.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, Sorted(pair.Value)))]),
         ValueKind.List => ValueList.From(value.Items.Select(Sorted)),
         _ => value,
     };

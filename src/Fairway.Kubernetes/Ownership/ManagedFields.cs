@@ -52,9 +52,7 @@ internal static class ManagedFields
     }
 
     private static DateTimeOffset? ReadTime(Value time) =>
-        DateTimeOffset.TryParse(time.AsString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)
-            ? parsed
-            : null;
+        DateTimeOffset.TryParse(time.AsString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;
 
     private static Value WriteEntry(Owner owner)
     {

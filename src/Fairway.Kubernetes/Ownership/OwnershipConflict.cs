@@ -8,6 +8,7 @@ namespace Fairway.Kubernetes.Ownership;
 public sealed record OwnershipConflict(string Manager, string Subresource, string Field, string ApiVersion)
 {
     /// <summary>The owner as the API names it: <c>"kubectl" using apps/v1</c>.</summary>
-    public string Owner =>
-        $"\"{Manager}\"{(Subresource.Length == 0 ? "" : $" with subresource \"{Subresource}\"")}{(ApiVersion.Length == 0 ? "" : $" using {ApiVersion}")}";
+    public string Owner => $"\"{Manager}\""
+        + (Subresource.Length == 0 ? "" : $" with subresource \"{Subresource}\"")
+        + (ApiVersion.Length == 0 ? "" : $" using {ApiVersion}");
 }

@@ -20,7 +20,9 @@ internal static class ListMerge
             return ElementOrder.Arrange("", ValueList.From(original.Concat(patch).Distinct()), patch, original);
         }
 
-        var key = schema.PatchMergeKey.Length > 0 ? schema.PatchMergeKey : throw PatchRefusal.Malformed($"cannot merge lists without merge key for {field}");
+        var key = schema.PatchMergeKey.Length > 0
+            ? schema.PatchMergeKey
+            : throw PatchRefusal.Malformed($"cannot merge lists without merge key for {field}");
         var (kept, changes) = Directives(key, original, patch);
         return ElementOrder.Arrange(key, MergeItems(schema.Items ?? Schema.Anything, key, kept, changes), changes, kept);
     }

@@ -8,11 +8,12 @@ public static partial class LabelSyntax
     private const string NameForm = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
     private const string SubdomainForm = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
-    private const string NameRule =
-        "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+    private const string Ends = "and must start and end with an alphanumeric character";
+    private const string NameRule = $"must consist of alphanumeric characters, '-', '_' or '.', {Ends}";
 
     private const string SubdomainRule =
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
+        + "and must start and end with an alphanumeric character";
 
     /// <summary>Each reason why this is no label or annotation key; empty when it is one.</summary>
     public static IReadOnlyList<string> QualifiedNameErrors(string key)
@@ -21,7 +22,10 @@ public static partial class LabelSyntax
         var parts = key.Split('/');
         if (parts.Length > 2)
         {
-            return [$"a qualified name {NameRule} {Examples(NameForm, "MyName", "my.name", "123-abc")} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')"];
+            return
+            [
+                $"a qualified name {NameRule} {NameExamples} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+            ];
         }
 
         if (parts.Length == 2)
@@ -41,7 +45,7 @@ public static partial class LabelSyntax
 
         if (!NamePattern().IsMatch(name))
         {
-            errors.Add($"name part {NameRule} {Examples(NameForm, "MyName", "my.name", "123-abc")}");
+            errors.Add($"name part {NameRule} {NameExamples}");
         }
 
         return errors;
@@ -59,7 +63,7 @@ public static partial class LabelSyntax
         if (value.Length > 0 && !NamePattern().IsMatch(value))
         {
             errors.Add(
-                "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character "
+                $"a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', {Ends} "
                 + Examples($"({NameForm})?", "MyValue", "my_value", "12345"));
         }
 
@@ -72,6 +76,8 @@ public static partial class LabelSyntax
     internal static string? ValueError(string key, string value) => LabelValueErrors(value) is { Count: > 0 } errors
         ? $"invalid label value: \"{value}\": at key: \"{key}\": {string.Join("; ", errors)}"
         : null;
+
+    private static string NameExamples => Examples(NameForm, "MyName", "my.name", "123-abc");
 
     private static IEnumerable<string> PrefixErrors(string prefix)
     {

@@ -22,7 +22,9 @@ public sealed record NamespacePolicy(LevelVersion Enforce, LevelVersion Audit, L
         var known = errors.Count;
         var enforceLevel = Level(labels, PodSecurityLabels.Enforce, PodSecurityLevel.Restricted, errors);
         var isEnforceValid = errors.Count == known;
-        var enforce = new LevelVersion(enforceLevel ?? defaults.Enforce.Level, Version(labels, PodSecurityLabels.Enforce, errors) ?? defaults.Enforce.Version);
+        var enforce = new LevelVersion(
+            enforceLevel ?? defaults.Enforce.Level,
+            Version(labels, PodSecurityLabels.Enforce, errors) ?? defaults.Enforce.Version);
         var audit = new LevelVersion(
             Level(labels, PodSecurityLabels.Audit, PodSecurityLevel.Privileged, errors) ?? defaults.Audit.Level,
             Version(labels, PodSecurityLabels.Audit, errors) ?? defaults.Audit.Version);

@@ -10,10 +10,12 @@ namespace Fairway.Policy.PodSecurity;
 /// Pod Security admission, steered by the namespaces' <c>pod-security.kubernetes.io</c> labels: refuses pods, warns of pods and of
 /// templates, and checks the labels themselves. Rules and messages are upstream's.
 /// </summary>
-/// <param name="options">Defaults and exemptions.</param>
+/// <param name="options">Defaults and exemptions; null for upstream's: nothing restricted without labels, nobody exempt.</param>
 /// <param name="existingPods">Warns of pods that a stricter namespace would refuse; null for no such warning.</param>
-public sealed class PodSecurityAdmission(PodSecurityOptions options, ExistingPodsCheck? existingPods = null) : IAdmission
+public sealed class PodSecurityAdmission(PodSecurityOptions? options = null, ExistingPodsCheck? existingPods = null) : IAdmission
 {
+    private readonly PodSecurityOptions _options = options ?? new();
+
     // Nothing in these changes what a pod may do; every other subresource takes a pod.
     private static readonly string[] IgnoredSubresources = ["exec", "attach", "binding", "eviction", "log", "portforward", "proxy", "status"];
 
@@ -51,7 +53,7 @@ public sealed class PodSecurityAdmission(PodSecurityOptions options, ExistingPod
         }
 
         var errors = new List<FieldError>();
-        var policy = NamespacePolicy.From(request.NamespaceObject.Labels, options.Defaults, errors);
+        var policy = NamespacePolicy.From(request.NamespaceObject.Labels, _options.Defaults, errors);
         var annotations = new Dictionary<string, string>();
         if (errors.Count > 0)
         {
@@ -85,17 +87,17 @@ public sealed class PodSecurityAdmission(PodSecurityOptions options, ExistingPod
     private async ValueTask<AdmissionVerdict> ValidateNamespaceAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
-        var policy = NamespacePolicy.From(request.Object.Labels, options.Defaults, errors);
+        var policy = NamespacePolicy.From(request.Object.Labels, _options.Defaults, errors);
         var oldErrors = new List<FieldError>();
-        var old = NamespacePolicy.From(request.OldObject.Labels, options.Defaults, oldErrors);
+        var old = NamespacePolicy.From(request.OldObject.Labels, _options.Defaults, oldErrors);
         if (errors.Count > 0 && (request.Operation == ApiVerb.Create || !errors.SequenceEqual(oldErrors)))
         {
             throw FieldErrors.ToException(request.Kind, request.Object.Name, errors);
         }
 
-        if (options.ExemptNamespaces.Contains(request.Object.Name))
+        if (_options.ExemptNamespaces.Contains(request.Object.Name))
         {
-            return policy.IsPrivileged || policy == options.Defaults || (request.Operation == ApiVerb.Update && policy == old)
+            return policy.IsPrivileged || policy == _options.Defaults || (request.Operation == ApiVerb.Update && policy == old)
                 ? AdmissionVerdict.Allowed
                 : Warning($"namespace \"{request.Object.Name}\" is exempt from Pod Security, and the policy ({policy}) will be ignored");
         }
@@ -103,13 +105,13 @@ public sealed class PodSecurityAdmission(PodSecurityOptions options, ExistingPod
         var isStricter = policy.Enforce.Level > old.Enforce.Level || policy.Enforce.Version != old.Enforce.Version;
         return existingPods is null || request.Operation == ApiVerb.Create || policy.Enforce.Level == PodSecurityLevel.Privileged || !isStricter
             ? AdmissionVerdict.Allowed
-            : Warning([.. await existingPods.WarningsAsync(request.Object.Name, policy.Enforce, options, cancellationToken).ConfigureAwait(false)]);
+            : Warning([.. await existingPods.WarningsAsync(request.Object.Name, policy.Enforce, _options, cancellationToken).ConfigureAwait(false)]);
     }
 
     private string? Exemption(AdmissionRequest request, Value spec) =>
-        options.ExemptNamespaces.Contains(request.Namespace) ? "namespace"
-        : options.ExemptUsers.Contains(request.User) ? "user"
-        : spec["runtimeClassName"].AsString() is { } runtimeClass && options.ExemptRuntimeClasses.Contains(runtimeClass) ? "runtimeClass"
+        _options.ExemptNamespaces.Contains(request.Namespace) ? "namespace"
+        : _options.ExemptUsers.Contains(request.User) ? "user"
+        : spec["runtimeClassName"].AsString() is { } runtimeClass && _options.ExemptRuntimeClasses.Contains(runtimeClass) ? "runtimeClass"
         : null;
 
     private static void Add(List<string> messages, string verb, LevelVersion policy, PodSecurityResult result)

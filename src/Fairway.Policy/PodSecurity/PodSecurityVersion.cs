@@ -29,7 +29,9 @@ public readonly record struct PodSecurityVersion : IComparable<PodSecurityVersio
         }
 
         var minor = text.StartsWith("v1.", StringComparison.Ordinal) ? text[3..] : "";
-        if (!int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == int.MaxValue || (minor[0] == '0' && minor.Length > 1))
+        if (!int.TryParse(minor, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number == int.MaxValue
+            || (minor[0] == '0' && minor.Length > 1))
         {
             return false;
         }
@@ -38,7 +40,8 @@ public readonly record struct PodSecurityVersion : IComparable<PodSecurityVersio
         return true;
     }
 
-    public int CompareTo(PodSecurityVersion other) => IsLatest || other.IsLatest ? IsLatest.CompareTo(other.IsLatest) : _order.CompareTo(other._order);
+    public int CompareTo(PodSecurityVersion other) =>
+        IsLatest || other.IsLatest ? IsLatest.CompareTo(other.IsLatest) : _order.CompareTo(other._order);
 
     public static bool operator <(PodSecurityVersion left, PodSecurityVersion right) => left.CompareTo(right) < 0;
 

@@ -72,7 +72,8 @@ public sealed class PodSecurityAdmissionTests
     {
         var request = Request(Pods, updated, """{"pod-security.kubernetes.io/enforce":"baseline"}""") with
         {
-            Operation = ApiVerb.Update, OldObject = JsonReader.Read(BadPod),
+            Operation = ApiVerb.Update,
+            OldObject = JsonReader.Read(BadPod),
         };
         Assert.Equal(allowed, (await _admission.ValidateAsync(request, CancellationToken.None)).Refusals.Count == 0);
     }

@@ -20,8 +20,9 @@ internal static class AnswerReader
             throw Refusal(response.StatusCode, value, bytes);
         }
 
+        var type = response.Content.Headers.ContentType?.MediaType ?? "nothing";
         return value ?? throw new KubernetesException(
-            500, StatusReason.InternalError, $"the API answered with {response.Content.Headers.ContentType?.MediaType ?? "nothing"}, not JSON: {Start(bytes)}");
+            500, StatusReason.InternalError, $"the API answered with {type}, not JSON: {Start(bytes)}");
     }
 
     public static KubernetesException Refusal(HttpStatusCode code, Value? value, ReadOnlySpan<byte> bytes) =>

@@ -1,3 +1,5 @@
+using Fairway.Values;
+
 namespace Fairway.Policy.PodSecurity.Checks;
 
 /// <summary>The host's namespaces and ports.</summary>
@@ -15,13 +17,14 @@ internal static class HostAccessChecks
     {
         var ports = Phrases.Set(pod.Containers.SelectMany(HostPorts).Select(port => port.ToString()));
         var containers = pod.Where(container => HostPorts(container).Any());
+        var what = Phrases.Plural(ports.Count, "hostPort", "hostPorts");
         return containers.Count == 0
             ? null
             : new(
                 "hostPort",
-                $"{Phrases.Containers(containers)} {Phrases.Plural(containers.Count, "uses", "use")} {Phrases.Plural(ports.Count, "hostPort", "hostPorts")} {string.Join(", ", ports)}");
+                $"{Phrases.Containers(containers)} {Phrases.Plural(containers.Count, "uses", "use")} {what} {string.Join(", ", ports)}");
     }
 
-    private static IEnumerable<long> HostPorts(Fairway.Values.Value container) =>
+    private static IEnumerable<long> HostPorts(Value container) =>
         container["ports"].Items.Select(port => port["hostPort"].AsLong() ?? 0).Where(port => port != 0);
 }

@@ -9,11 +9,12 @@ internal static class HostProbesCheck
     {
         var hosts = Phrases.Set(pod.Containers.SelectMany(Hosts));
         var containers = Phrases.Set(pod.Where(container => Hosts(container).Any()));
+        var what = Phrases.Plural(hosts.Count, "probe or lifecycle host", "probe or lifecycle hosts");
         return containers.Count == 0
             ? null
             : new(
                 "probe or lifecycle host",
-                $"{Phrases.Containers(containers)} {Phrases.Plural(containers.Count, "uses", "use")} {Phrases.Plural(hosts.Count, "probe or lifecycle host", "probe or lifecycle hosts")} {Phrases.Quoted(hosts)}");
+                $"{Phrases.Containers(containers)} {Phrases.Plural(containers.Count, "uses", "use")} {what} {Phrases.Quoted(hosts)}");
     }
 
     private static IEnumerable<string> Hosts(Value container)

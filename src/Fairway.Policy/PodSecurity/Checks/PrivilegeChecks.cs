@@ -1,3 +1,5 @@
+using Fairway.Values;
+
 namespace Fairway.Policy.PodSecurity.Checks;
 
 /// <summary>Privileged containers, Windows host processes, and gaining privileges by executing set-user-id files.</summary>
@@ -24,5 +26,5 @@ internal static class PrivilegeChecks
             : new("allowPrivilegeEscalation != false", $"{Phrases.Containers(containers)} must set securityContext.allowPrivilegeEscalation=false");
     }
 
-    private static bool IsHostProcess(Fairway.Values.Value context) => context["windowsOptions"]["hostProcess"].AsBool() == true;
+    private static bool IsHostProcess(Value context) => context["windowsOptions"]["hostProcess"].AsBool() == true;
 }

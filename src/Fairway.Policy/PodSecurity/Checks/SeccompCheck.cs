@@ -27,7 +27,9 @@ internal static class SeccompCheck
             : [];
         return open.Count == 0
             ? null
-            : new("seccompProfile", $"pod or {Phrases.Containers(open)} must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"");
+            : new(
+                "seccompProfile",
+                $"pod or {Phrases.Containers(open)} must set securityContext.seccompProfile.type to \"RuntimeDefault\" or \"Localhost\"");
     }
 
     private static bool IsForbidden(Value context) =>

@@ -26,11 +26,12 @@ internal static class VolumeChecks
     {
         var bad = pod.Spec["volumes"].Items.Where(IsRestricted).ToArray();
         var types = Phrases.Set(bad.Select(volume => Array.Find(Restricted, source => !volume[source].IsNull) ?? "unknown"));
+        var what = Phrases.Plural(types.Count, "restricted volume type", "restricted volume types");
         return bad.Length == 0
             ? null
             : new(
                 "restricted volume types",
-                $"{Volumes(Names(bad))} {Phrases.Plural(bad.Length, "uses", "use")} {Phrases.Plural(types.Count, "restricted volume type", "restricted volume types")} {Phrases.Quoted(types)}");
+                $"{Volumes(Names(bad))} {Phrases.Plural(bad.Length, "uses", "use")} {what} {Phrases.Quoted(types)}");
     }
 
     // The API makes a volume without any source an emptyDir.

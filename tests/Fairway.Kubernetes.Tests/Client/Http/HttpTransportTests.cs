@@ -38,7 +38,12 @@ public sealed class HttpTransportTests : IDisposable
         using var transport = Transport(api);
         var request = new ApiRequest(verb, Deployments)
         {
-            Namespace = @namespace, Name = name, Subresource = subresource, FieldManager = "m", LabelSelector = "a=b c", Body = Value.Map(("a", 1)),
+            Namespace = @namespace,
+            Name = name,
+            Subresource = subresource,
+            FieldManager = "m",
+            LabelSelector = "a=b c",
+            Body = Value.Map(("a", 1)),
         };
         await transport.SendAsync(request, _limit.Token);
         var call = Assert.Single(api.Calls);
@@ -59,7 +64,13 @@ public sealed class HttpTransportTests : IDisposable
         await transport.SendAsync(
             new(ApiVerb.Patch, Namespaces)
             {
-                Namespace = "a", Name = "a", PatchType = type, Body = ValueMap.Empty, FieldManager = "m", Force = type == PatchType.Apply, DryRun = true,
+                Namespace = "a",
+                Name = "a",
+                PatchType = type,
+                Body = ValueMap.Empty,
+                FieldManager = "m",
+                Force = type == PatchType.Apply,
+                DryRun = true,
             },
             _limit.Token);
         var call = Assert.Single(api.Calls);
