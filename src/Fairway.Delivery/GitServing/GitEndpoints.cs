@@ -44,7 +44,8 @@ public static partial class GitEndpoints
         }
 
         await backend.RunAsync(context, repository, service).ConfigureAwait(false);
-        if (isPush && options.Pushed is { } pushed)
+        // Before a large push git asks with an empty one, "0000", whether it may.
+        if (isPush && context.Request.ContentLength is not 4 && options.Pushed is { } pushed)
         {
             await pushed(repository, context.RequestAborted).ConfigureAwait(false);
         }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.Delivery.Reporting;
@@ -33,8 +33,6 @@ internal sealed class ConditionSet(Value conditions, long generation, DateTimeOf
         .OrderBy(pair => pair.Key == Ready ? 0 : 1).ThenBy(pair => pair.Key, StringComparer.Ordinal)
         .Select(pair => pair.Value));
 
-    public static string Timestamp(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     private void Set(string type, string status, string reason, string message)
     {
         // The API allows 32 KiB; a build error may be longer.
@@ -45,7 +43,7 @@ internal sealed class ConditionSet(Value conditions, long generation, DateTimeOf
             ("type", type),
             ("status", status),
             ("observedGeneration", generation),
-            ("lastTransitionTime", same ? old["lastTransitionTime"] : Timestamp(now)),
+            ("lastTransitionTime", same ? old["lastTransitionTime"] : Timestamps.Seconds(now)),
             ("reason", reason),
             ("message", message));
     }

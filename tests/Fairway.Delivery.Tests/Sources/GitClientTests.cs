@@ -1,0 +1,97 @@
+using System.Text;
+using Fairway.Delivery.Sources;
+using Fairway.Delivery.Tests.GitServing;
+using static Fairway.Delivery.Tests.GitServing.GitServer;
+
+namespace Fairway.Delivery.Tests.Sources;
+
+public sealed class GitClientTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fairway-clones-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Branches_tags_and_commits_are_resolved_and_their_files_read()
+    {
+        await using var server = await StartAsync();
+        server.Create("fleet", ("a.yaml", "one"), ("dir/ü space.yaml", "two"));
+        var clone = Path.Combine(server.Folder, "fleet");
+        var first = Git(clone, "rev-parse", "HEAD").Trim();
+        Git(clone, "tag", "--annotate", "--message", "release", "v1");
+        Git(clone, "push", "--quiet", Path.Combine(server.Folder, "served", "fleet.git"), "v1");
+        File.CreateSymbolicLink(Path.Combine(clone, "link"), "/etc/passwd");
+        var second = server.Commit("fleet", "second line of work\n\nbody", ("a.yaml", "changed"), (".gitattributes", "dir export-ignore\n"));
+
+        Assert.Equal((second, "second line of work", ".gitattributes=dir export-ignore\n a.yaml=changed dir/ü space.yaml=two"), await Read(server, new("main", "", "", "")));
+        Assert.Equal((first, "first", "a.yaml=one dir/ü space.yaml=two"), await Read(server, new("", "v1", "", "")));
+        Assert.Equal((first, "first", "a.yaml=one dir/ü space.yaml=two"), await Read(server, new("main", "", "", first)));
+        Assert.Equal((first, "first", "a.yaml=one dir/ü space.yaml=two"), await Read(server, new("", "", "", first)));
+        Assert.Empty(_folder.EnumerateFiles("*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_named()
+    {
+        await using var server = await StartAsync();
+        server.Create("fleet", ("a.yaml", "one"));
+        Assert.Equal("couldn't find remote ref \"refs/heads/absent\"", (await Assert.ThrowsAsync<GitException>(() => Read(server, new("absent", "", "", "")))).Message);
+        var error = await Assert.ThrowsAsync<GitException>(() => Read(server, new("main", "", "", ""), "absent"));
+        Assert.Contains("not found", error.Message);
+    }
+
+    [Fact]
+    public async Task A_source_over_the_limits_is_refused()
+    {
+        await using var server = await StartAsync();
+        server.Create("fleet", ("a.yaml", new string('x', 5000)));
+        var error = await Assert.ThrowsAsync<GitException>(() => Read(server, new("main", "", "", ""), maxBytes: 1000));
+        Assert.Equal("the repository has 1 files of 5000 bytes; allowed are 20000 files of 1000 bytes", error.Message);
+    }
+
+    [Fact]
+    public async Task A_file_of_this_machine_is_not_a_repository()
+    {
+        await using var server = await StartAsync();
+        server.Create("fleet", ("a.yaml", "one"));
+        var error = await Assert.ThrowsAsync<GitException>(() => Read("file://" + Path.Combine(server.Folder, "served", "fleet.git"), new("main", "", "", ""), 1000));
+        Assert.Contains("transport 'file' not allowed", error.Message);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_runs_into_the_timeout()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var spec = new GitRepositorySpec($"http://{silent.LocalEndpoint}/x.git", new("main", "", "", ""), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(300), false, null, null);
+        var error = await Assert.ThrowsAsync<GitException>(() => Client(1000).ResolveAsync(spec, null, CancellationToken.None));
+        Assert.Equal("git ls-remote took longer than the timeout of 300ms", error.Message);
+    }
+
+    private Task<(string Hash, string Subject, string Files)> Read(GitServer server, GitReference reference, string name = "fleet", long maxBytes = 1_000_000) =>
+        Read(server.Url(name), reference, maxBytes);
+
+    private async Task<(string Hash, string Subject, string Files)> Read(string url, GitReference reference, long maxBytes)
+    {
+        var spec = new GitRepositorySpec(url, reference, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), false, null, null);
+        var client = Client(maxBytes);
+        var files = new List<string>();
+        var commit = await client.FetchAsync(
+            spec,
+            null,
+            await client.ResolveAsync(spec, null, CancellationToken.None),
+            (file, _) =>
+            {
+                files.Add($"{file.Path}={Encoding.UTF8.GetString(file.Content.Span)}");
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+        return (commit.Hash, commit.Subject, string.Join(' ', files));
+    }
+
+    private GitClient Client(long maxBytes)
+    {
+        var options = new DeliveryOptions { StateFolder = _folder.FullName, MaxSourceBytes = maxBytes };
+        return new(new(options, TimeProvider.System), options);
+    }
+}
