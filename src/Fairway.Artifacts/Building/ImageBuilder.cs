@@ -17,8 +17,7 @@ public sealed class ImageBuilder(RegistryClient registry, ImageBuilderOptions op
     /// <summary>Counts up whenever the same input would give another image.</summary>
     internal const string Version = "1";
 
-    /// <exception cref="BuildException">The input cannot be built, or a program it takes failed.</exception>
-    /// <exception cref="RegistryException">The registry does not take the image.</exception>
+    /// <exception cref="BuildException">The input cannot be built, a program it takes failed, or the registry does not take the image.</exception>
     public async Task<BuildResult> BuildAsync(BuildRequest request, IProgress<BuildStep> progress, CancellationToken cancellationToken)
     {
         var cache = Path.GetFullPath(options.CacheFolder);
@@ -33,6 +32,10 @@ public sealed class ImageBuilder(RegistryClient registry, ImageBuilderOptions op
             await PushAsync(request.Reference, image, blobs, progress, cancellationToken).ConfigureAwait(false);
             await CachePruning.RunAsync(new(cache, blobs), blobs, options.KeptImages, cancellationToken).ConfigureAwait(false);
             return new(request.Reference, image.Descriptor, reused);
+        }
+        catch (RegistryException e)
+        {
+            throw new BuildException($"the image was built but not pushed: {e.Message}", e);
         }
         finally
         {

@@ -48,6 +48,9 @@ public sealed class ImageBuilderTests : IAsyncLifetime, IDisposable
         Assert.Empty(_steps);
         Assert.Equal(["Program.cs", "Sample.csproj", "fairway.lock"], Directory.GetFileSystemEntries(_folder.File("one")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
 
+        var refused = await Assert.ThrowsAsync<BuildException>(() => BuildAsync(_folder.File("one"), "cache-one", ImageReference.Parse("127.0.0.1:1/sample:1.0")));
+        Assert.StartsWith("the image was built but not pushed: 127.0.0.1:1/sample:1.0: 127.0.0.1:1 cannot be reached:", refused.Message, StringComparison.Ordinal);
+
         var image = await _registry.Client.ResolveAsync(first.Reference, Here, default);
         Assert.Equal("1654:1654", image.Config.User);
         Assert.Equal(["/app/Sample"], image.Config.Entrypoint);
@@ -86,9 +89,9 @@ public sealed class ImageBuilderTests : IAsyncLifetime, IDisposable
 
     private static Platform Here => Platform.Linux(RuntimeInformation.OSArchitecture);
 
-    private Task<BuildResult> BuildAsync(string source, string cache) =>
+    private Task<BuildResult> BuildAsync(string source, string cache, ImageReference? reference = null) =>
         new ImageBuilder(_registry.Client, new() { CacheFolder = _folder.File(cache) }, TimeProvider.System).BuildAsync(
-            new() { SourceFolder = source, Reference = _registry.Reference("team/sample:1.0"), Platform = Here },
+            new() { SourceFolder = source, Reference = reference ?? _registry.Reference("team/sample:1.0"), Platform = Here },
             new Steps(_steps),
             default);
 
