@@ -3,7 +3,10 @@ using Fairway.Values;
 
 namespace Fairway.Kubernetes.Ownership;
 
-/// <summary>Adapts a set that was written under another schema: what became atomic is owned as one, what became granular field by field.</summary>
+/// <summary>
+/// Adapts a set that was written under another schema: what became atomic is owned as one. What became granular is left: a container that
+/// is owned alone may as well have lost all below it to others, and taking that for all of it would make owners of strangers.
+/// </summary>
 internal static class SchemaChanges
 {
     public static FieldSet Reconcile(Schema schema, Value live, FieldSet set) => FieldSet.From([.. Adapt(schema, live, set)]);
@@ -47,14 +50,8 @@ internal static class SchemaChanges
             return new(node.Element, true, FieldSet.Empty);
         }
 
-        // A free map's key or a list's item is a member beside what is below it; alone on a filled container it owned all of that.
-        return node.Children.IsEmpty && form != Form.Leaf && !Structure.IsEmpty(value) && IsAtomicMember(node)
-            ? node with { Children = FieldExtraction.Of(schema, value) }
-            : node with { Children = FieldSet.From(Adapt(schema, value, node.Children)) };
+        return node with { Children = FieldSet.From(Adapt(schema, value, node.Children)) };
     }
-
-    // Items of map lists are owned alone when only the item was applied, so only whole fields tell of a former atomic type.
-    private static bool IsAtomicMember(FieldSet.Node node) => node.IsMember && node.Element.FieldName is not null;
 
     private static (Schema Below, bool Named) Below(Schema schema, PathElement element) => element.FieldName is { } name
         ? (Structure.FieldOf(schema, name), schema.Properties.ContainsKey(name))

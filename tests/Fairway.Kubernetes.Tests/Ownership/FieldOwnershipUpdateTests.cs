@@ -129,4 +129,21 @@ public sealed class FieldOwnershipUpdateTests
         thing.Update("b", """{"ports":[{"port":80},{"port":80,"name":"y"}]}""");
         Assert.Equal("""{"f:spec":{"f:ports":{"k:{\"port\":80,\"protocol\":\"TCP\"}":{}}}}""", thing.OwnedBy("b", "Update"));
     }
+
+    [Fact]
+    public void Who_owns_a_container_alone_does_not_come_to_own_what_others_put_in_it()
+    {
+        var thing = new Thing().Update("a", """{"granular":{"k":"1"}}""").Update("b", """{"granular":{"k":"2"}}""").Update("c", """{"granular":{"k":"2"},"nested":{"a":1}}""");
+        Assert.Equal("""{"f:spec":{".":{},"f:granular":{}}}""", thing.OwnedBy("a", "Update"));
+        Assert.Equal("""{"f:spec":{"f:granular":{"f:k":{}}}}""", thing.OwnedBy("b", "Update"));
+    }
+
+    [Fact]
+    public void What_became_atomic_is_owned_as_one()
+    {
+        var record = """[{"manager":"a","operation":"Update","apiVersion":"own.dev/v1","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{"f:atomicMap":{".":{},"f:k":{}}}}}]""";
+        var live = Thing.Object("""{"atomicMap":{"k":"1"}}""").WithAt(["metadata", "managedFields"], JsonReader.Read(record)).WithAt(["metadata", "uid"], "u");
+        var written = FieldOwnership.Update(ThingSchema.Schema, live, live, "a", "own.dev/v1", "", Now);
+        Assert.Equal("""{"f:spec":{"f:atomicMap":{}}}""", written["metadata"]["managedFields"][0]["fieldsV1"].ToString());
+    }
 }
