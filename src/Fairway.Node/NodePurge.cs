@@ -82,7 +82,7 @@ public static class NodePurge
     private static IEnumerable<int> Supervisors(NodeFolders folders) => Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
         .Where(pid => pid > 0)
-        .Where(pid => HostProcess.CommandLine(pid) is var line && line.StartsWith("conmon ", StringComparison.Ordinal)
+        .Where(pid => HostProcess.CommandLine(pid) is var line && line.Contains("conmon ", StringComparison.Ordinal)
             && line.Contains($" -b {folders.Containers}/", StringComparison.Ordinal));
 
     private static void Signal(IEnumerable<int> processes, int signal)

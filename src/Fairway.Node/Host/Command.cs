@@ -41,7 +41,7 @@ internal static class Command
     /// <exception cref="CommandException">It could not be started.</exception>
     public static Process Start(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(program)
+        var start = new ProcessStartInfo(HostPrograms.Find(program))
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
         };

@@ -27,7 +27,7 @@ internal sealed partial class ContainerRuntime(NodeFolders folders, RuntimeChoic
         List<string> arguments =
         [
             "-c", "exec \"$@\" 3>&1 >/dev/null 2>\"$0\" </dev/null", Path.Combine(bundle, "conmon.err"),
-            "env", "_OCI_SYNCPIPE=3", "conmon", "--api-version", "1", "-c", id, "-u", id, "-n", id[..12], "-b", bundle,
+            "env", "_OCI_SYNCPIPE=3", HostPrograms.Find("conmon"), "--api-version", "1", "-c", id, "-u", id, "-n", id[..12], "-b", bundle,
             "-p", PidFile(id), "-P", Path.Combine(bundle, "conmon.pid"), "-l", "k8s-file:" + logFile, "--exit-dir", folders.Exits,
             "--persist-dir", bundle, "--socket-dir-path", folders.Sockets, "-r", choice.Program,
         ];

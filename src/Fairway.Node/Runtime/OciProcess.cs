@@ -5,7 +5,6 @@ namespace Fairway.Node.Runtime;
 /// <summary>The <c>process</c> part of a runtime configuration: what runs, as whom, with which rights.</summary>
 internal static class OciProcess
 {
-    private const long OpenFiles = 1048576;
     private const string DefaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     public static Value Build(ContainerRequest request, IReadOnlySet<string> capabilities, RuntimeSupport support)
@@ -18,7 +17,7 @@ internal static class OciProcess
             ("env", ValueList.From(Variables(request, isTerminal).Select(variable => (Value)variable))),
             ("cwd", WorkingFolder(request)),
             ("capabilities", Rights(capabilities, request.User.User == 0)),
-            ("rlimits", Value.List(Value.Map(("type", "RLIMIT_NOFILE"), ("hard", OpenFiles), ("soft", OpenFiles)))),
+            ("rlimits", Value.List(Value.Map(("type", "RLIMIT_NOFILE"), ("hard", support.OpenFiles), ("soft", support.OpenFiles)))),
             ("noNewPrivileges", request.SecurityContext["allowPrivilegeEscalation"].AsBool() == false),
             ("oomScoreAdj", QualityOfService.OutOfMemoryScore(request.Pod, request.Container, support.MemoryBytes)));
     }

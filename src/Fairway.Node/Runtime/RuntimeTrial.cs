@@ -34,9 +34,9 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
     private IEnumerable<RuntimeChoice> Candidates()
     {
         string[] root = ["--root", folders.RuntimeRoot];
-        var crun = Cgroups.AreHybrid ? WriteHybridScript() : "crun";
+        var crun = Cgroups.AreHybrid ? WriteHybridScript() : HostPrograms.Find("crun");
         yield return new("crun", crun, root, Limits: true);
-        yield return new("runc", "runc", root, Limits: true);
+        yield return new("runc", HostPrograms.Find("runc"), root, Limits: true);
         yield return new("crun", crun, [.. root, "--cgroup-manager=disabled"], Limits: false);
     }
 
@@ -48,6 +48,7 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
             file,
             """
             #!/bin/sh
+            PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
             exec unshare --mount --propagation slave sh -c 'umount /sys/fs/cgroup/unified; exec crun "$@"' crun "$@"
 
             """);
@@ -103,8 +104,12 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
     private Value Spec(string id, bool hasLimits)
     {
         var root = Path.Combine(folders.Container(id), "rootfs");
-        var mounts = new List<Value> { Value.Map(("destination", "/proc"), ("type", "proc"), ("source", "proc")) };
-        Directory.CreateDirectory(root);
+        var mounts = new List<Value>
+        {
+            Value.Map(("destination", "/proc"), ("type", "proc"), ("source", "proc")),
+            Value.Map(("destination", "/dev"), ("type", "tmpfs"), ("source", "tmpfs"), ("options", Value.List("mode=755"))),
+        };
+        Directory.CreateDirectory(Path.Combine(root, "dev"));
         foreach (var name in new[] { "usr", "bin", "lib", "lib64", "nix", "gnu" })
         {
             AddHostFolder(root, name, mounts);
