@@ -44,7 +44,10 @@ internal sealed class PodContainers(PodServices services, NodeFolders folders)
             foreach (var state in ended.SkipLast(2))
             {
                 await services.Starter.RemoveAsync(state.Id, cancellationToken).ConfigureAwait(false);
-                File.Delete(state.Record.LogFile);
+                foreach (var log in LogRotation.RotatedFiles(state.Record.LogFile).Append(state.Record.LogFile))
+                {
+                    File.Delete(log);
+                }
             }
         }
     }

@@ -30,11 +30,9 @@ internal sealed class ContainerStore(NodeFolders folders)
 
     public ContainerState StateOf(ContainerRecord record)
     {
-        var exit = folders.Exit(record.Id);
-        var isOutOfMemory = File.Exists(Path.Combine(folders.Container(record.Id), "oom"));
-        if (TryReadExit(exit) is { } code)
+        if (TryReadExit(record) is { } exited)
         {
-            return new(record, ContainerPhase.Exited) { ExitCode = code, FinishedAt = File.GetLastWriteTimeUtc(exit), OutOfMemory = isOutOfMemory };
+            return exited;
         }
 
         if (record.StartedAt is null)
@@ -42,17 +40,14 @@ internal sealed class ContainerStore(NodeFolders folders)
             return new(record, ContainerPhase.Created);
         }
 
-        if (HostProcess.StartTicks(record.Pid) == record.PidStartTicks)
+        if (HostProcess.StartTicks(record.Pid) == record.PidStartTicks || IsWatched(record.Id))
         {
             return new(record, ContainerPhase.Running);
         }
 
-        // Conmon writes the file just after the process has gone.
-        return TryReadExit(exit) is { } late
-            ? new(record, ContainerPhase.Exited) { ExitCode = late, FinishedAt = File.GetLastWriteTimeUtc(exit), OutOfMemory = isOutOfMemory }
-            : IsWatched(record.Id)
-                ? new(record, ContainerPhase.Running)
-                : new(record, ContainerPhase.Exited) { ExitCode = LostExitCode, FinishedAt = record.StartedAt, IsLost = true };
+        // Conmon writes the file before it ends itself: once it is gone there is either a file or nobody left to write one.
+        return TryReadExit(record)
+            ?? new(record, ContainerPhase.Exited) { ExitCode = LostExitCode, FinishedAt = record.StartedAt, IsLost = true };
     }
 
     public void Delete(string id)
@@ -61,11 +56,17 @@ internal sealed class ContainerStore(NodeFolders folders)
         Mounts.DeleteFolder(folders.Container(id));
     }
 
-    private static int? TryReadExit(string file)
+    private ContainerState? TryReadExit(ContainerRecord record)
     {
+        var file = folders.Exit(record.Id);
         try
         {
-            return int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var code) ? code : null;
+            return int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var code)
+                ? new(record, ContainerPhase.Exited)
+                {
+                    ExitCode = code, FinishedAt = File.GetLastWriteTimeUtc(file), OutOfMemory = File.Exists(Path.Combine(folders.Container(record.Id), "oom")),
+                }
+                : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

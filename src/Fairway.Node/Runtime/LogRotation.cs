@@ -32,6 +32,16 @@ internal sealed class LogRotation(NodeFolders folders, ContainerStore containers
         }
     }
 
+    /// <summary>The renamed files of a log, oldest first.</summary>
+    public static IReadOnlyList<string> RotatedFiles(string log)
+    {
+        var folder = Path.GetDirectoryName(log)!;
+        // The framework's pattern "0.log.*" would match 0.log too.
+        return Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder).Where(file => file.StartsWith(log + ".", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+            : [];
+    }
+
     private static bool IsLarge(string file) => new FileInfo(file) is { Exists: true, Length: > MostBytes };
 
     private void Rotate(ContainerRecord record)
@@ -43,8 +53,7 @@ internal sealed class LogRotation(NodeFolders folders, ContainerStore containers
             control.Write("2 0 0\n"u8);
         }
 
-        var rotated = Directory.GetFiles(Path.GetDirectoryName(record.LogFile)!, Path.GetFileName(record.LogFile) + ".*");
-        foreach (var old in rotated.Order(StringComparer.Ordinal).SkipLast(MostRotated))
+        foreach (var old in RotatedFiles(record.LogFile).SkipLast(MostRotated))
         {
             File.Delete(old);
         }

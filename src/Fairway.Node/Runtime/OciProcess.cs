@@ -19,7 +19,8 @@ internal static class OciProcess
             ("capabilities", Rights(capabilities, request.User.User == 0)),
             ("rlimits", Value.List(Value.Map(("type", "RLIMIT_NOFILE"), ("hard", support.OpenFiles), ("soft", support.OpenFiles)))),
             ("noNewPrivileges", request.SecurityContext["allowPrivilegeEscalation"].AsBool() == false),
-            ("oomScoreAdj", QualityOfService.OutOfMemoryScore(request.Pod, request.Container, support.MemoryBytes)));
+            ("oomScoreAdj", Math.Max(
+                support.LeastOutOfMemoryScore, QualityOfService.OutOfMemoryScore(request.Pod, request.Container, support.MemoryBytes))));
     }
 
     /// <summary>For one more process in a running container.</summary>

@@ -4,11 +4,12 @@ using Fairway.Kubernetes;
 using Fairway.Values;
 using Fairway.Values.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Fairway.Node.Serving;
@@ -17,15 +18,20 @@ namespace Fairway.Node.Serving;
 internal sealed class KubeletServer(
     NodeAgentOptions options, ContainerLookup lookup, RemoteProcesses processes, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
     private WebApplication? _app;
 
     /// <returns>The port it listens on.</returns>
     public async Task<int> StartAsync(CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.KubeletPort, listen => listen.UseHttps(https =>
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddLogging();
+        builder.Services.AddRouting();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.KubeletPort, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = options.ServingCertificate;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
@@ -33,9 +39,18 @@ internal sealed class KubeletServer(
         })));
         var app = builder.Build();
         app.UseWebSockets();
+        app.UseRouting();
         Map(app);
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
         _app = app;
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new InvalidOperationException($"port {options.KubeletPort} on 127.0.0.1, for the kubelet's API, is taken: choose another, or 0 for any", e);
+        }
+
         return new Uri(app.Urls.First()).Port;
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Fairway.Node.Runtime;
 
 namespace Fairway.Node.Serving;
 
@@ -12,7 +13,7 @@ internal sealed class LogStreamer(string file, LogQuery query, Func<bool> isRunn
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        string[] files = [.. Rotated(), file];
+        string[] files = [.. LogRotation.RotatedFiles(file), file];
         var (first, offset) = await StartAsync(files, cancellationToken).ConfigureAwait(false);
         for (var i = first; i < files.Length; i++)
         {
@@ -24,14 +25,6 @@ internal sealed class LogStreamer(string file, LogQuery query, Func<bool> isRunn
         }
 
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private string[] Rotated()
-    {
-        var folder = Path.GetDirectoryName(file)!;
-        return Directory.Exists(folder)
-            ? [.. Directory.GetFiles(folder, Path.GetFileName(file) + ".*").Order(StringComparer.Ordinal)]
-            : [];
     }
 
     // The places of the last lines are remembered, not the lines.

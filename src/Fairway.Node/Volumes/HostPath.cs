@@ -1,3 +1,4 @@
+using Fairway.Node.Host;
 using Fairway.Values;
 
 namespace Fairway.Node.Volumes;
@@ -29,9 +30,13 @@ internal static class HostPath
                 }
 
             case "File":
-                return Check(File.Exists(path) && !File.GetAttributes(path).HasFlag(FileAttributes.Device), path, "file");
-            case "Socket" or "CharDevice" or "BlockDevice":
-                return Check(File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.Device), path, "socket or device");
+                return Check(FileType.Of(path) == FileType.Regular, path, "file");
+            case "Socket":
+                return Check(FileType.Of(path) == FileType.Socket, path, "socket");
+            case "CharDevice":
+                return Check(FileType.Of(path) == FileType.Character, path, "character device");
+            case "BlockDevice":
+                return Check(FileType.Of(path) == FileType.Block, path, "block device");
             case var other:
                 throw new VolumeException($"hostPath.type: \"{other}\" is not known");
         }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using Fairway.Artifacts.Model;
 using Fairway.Kubernetes;
 using Fairway.Node.Host;
 using Fairway.Node.Images;
+using Fairway.Node.Serving;
 using Fairway.Values;
 using Microsoft.Extensions.Logging;
 
@@ -104,7 +106,14 @@ internal sealed class TestNode : IAsyncDisposable
     public string Log(string pod, string container = "main", int attempt = 0)
     {
         var file = Path.Combine(Folders.PodLogs("default", pod, Pod(pod).Uid), container, $"{attempt}.log");
-        return File.Exists(file) ? string.Concat(File.ReadLines(file).Select(line => line.Split(' ', 4)[3] + "\n")) : "";
+        if (!File.Exists(file))
+        {
+            return "";
+        }
+
+        using var text = new MemoryStream();
+        new LogStreamer(file, new(), () => false, text, TimeProvider.System).RunAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return Encoding.UTF8.GetString(text.ToArray());
     }
 
     public static async Task UntilAsync(Func<bool> condition, Func<string> failure)

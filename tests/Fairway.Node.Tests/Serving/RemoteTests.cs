@@ -1,0 +1,88 @@
+using System.Net.WebSockets;
+using System.Text;
+using Fairway.Node.Tests.Kit;
+using Fairway.Testing;
+using Fairway.Values;
+using Fairway.Values.Json;
+
+namespace Fairway.Node.Tests.Serving;
+
+public sealed class RemoteTests
+{
+    [RequiresFact("root", "conmon", "nft", "busybox")]
+    public async Task Logs_commands_and_terminals_are_served_to_who_shows_a_certificate()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.RunShell("shell", "echo one; echo two; trap 'exit 0' TERM; while true; do sleep 0.1; done", "Always");
+        await node.WaitForReadyAsync("shell");
+        await TestNode.UntilAsync(() => node.Log("shell") == "one\ntwo\n", () => node.Log("shell"));
+        using var client = Client(node, withCertificate: true);
+        Assert.Equal("two\n", await client.GetStringAsync(Url(node, "https", "containerLogs/default/shell/main?tailLines=1")));
+        using var missing = await client.GetAsync(Url(node, "https", "containerLogs/default/shell/main?previous=true"));
+        Assert.Equal((400, "previous terminated container \"main\" in pod \"shell\" not found"), ((int)missing.StatusCode, await missing.Content.ReadAsStringAsync()));
+        using var stranger = Client(node, withCertificate: false);
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetStringAsync(Url(node, "https", "healthz")));
+
+        var plain = await ExecAsync(node, "command=sh&command=-c&command=cat;echo+oops+>%262;exit+5&input=1&output=1&error=1", "v5.channel.k8s.io", [0, .. "hello"u8], [255, 0]);
+        Assert.Equal(("hello", "oops\n"), (plain[1], plain[2]));
+        Assert.Equal("5", JsonReader.Read(plain[3])["details"]["causes"][0]["message"].AsString());
+        var quiet = await ExecAsync(node, "command=true&output=1&error=1", "v4.channel.k8s.io");
+        Assert.Equal("Success", JsonReader.Read(quiet[3])["status"].AsString());
+        var absent = await ExecAsync(node, "command=/nope&output=1&error=1", "v4.channel.k8s.io");
+        Assert.Equal("InternalError", JsonReader.Read(absent[3])["reason"].AsString());
+        var size = Encoding.ASCII.GetBytes("{\"Width\":111,\"Height\":33}");
+        var terminal = await ExecAsync(
+            node, "command=sh&input=1&output=1&tty=1", "v5.channel.k8s.io", [4, .. size], [0, .. "sleep 0.3; stty size; exit 3\n"u8]);
+        Assert.Contains("33 111", terminal[1], StringComparison.Ordinal);
+        Assert.Equal("3", JsonReader.Read(terminal[3])["details"]["causes"][0]["message"].AsString());
+    }
+
+    [RequiresFact("root", "conmon", "nft", "busybox")]
+    public async Task Attach_speaks_with_the_main_process()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Run("echo", Value.Map(("containers", Value.List(TestNode.Shell("main", "read line; echo got $line; sleep 0.2; exit 0").With("stdin", true))), ("restartPolicy", "Never")));
+        await node.WaitForPhaseAsync("echo", "Running");
+        var answer = await RemoteAsync(node, "attach/default/echo/main?input=1&output=1&error=1", "v5.channel.k8s.io", [0, .. "ping\n"u8]);
+        Assert.Equal("got ping\n", answer[1]);
+    }
+
+    private static Task<Dictionary<byte, string>> ExecAsync(TestNode node, string query, string protocol, params byte[][] messages) =>
+        RemoteAsync(node, "exec/default/shell/main?" + query, protocol, messages);
+
+    private static async Task<Dictionary<byte, string>> RemoteAsync(TestNode node, string path, string protocol, params byte[][] messages)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol(protocol);
+        socket.Options.ClientCertificates.Add(node.Certificates.Client);
+        socket.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Issuer == "CN=test-authority";
+        await socket.ConnectAsync(Url(node, "wss", path), limit.Token);
+        foreach (var message in messages)
+        {
+            await socket.SendAsync(message, WebSocketMessageType.Binary, true, limit.Token);
+        }
+
+        var channels = new Dictionary<byte, string> { [1] = "", [2] = "", [3] = "" };
+        var buffer = new byte[64 * 1024];
+        while (await socket.ReceiveAsync(buffer, limit.Token) is { MessageType: not WebSocketMessageType.Close } received)
+        {
+            channels[buffer[0]] += Encoding.UTF8.GetString(buffer.AsSpan(1, received.Count - 1));
+        }
+
+        return channels;
+    }
+
+    private static Uri Url(TestNode node, string scheme, string path) => new($"{scheme}://127.0.0.1:{node.Ready.KubeletPort}/{path}");
+
+    private static HttpClient Client(TestNode node, bool withCertificate)
+    {
+        var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate?.Issuer == "CN=test-authority" };
+        if (withCertificate)
+        {
+            handler.ClientCertificates.Add(node.Certificates.Client);
+        }
+
+        return new(handler);
+    }
+}
