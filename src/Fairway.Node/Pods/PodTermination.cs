@@ -57,7 +57,10 @@ internal sealed class PodTermination(PodServices services, NodeFolders folders)
         await _status.WriteAsync(
             new(pod)
             {
-                Latest = latest, Previous = previous, HostAddress = services.Node.Address, Now = services.Time.GetUtcNow(),
+                Latest = latest,
+                Previous = previous,
+                HostAddress = services.Node.Address,
+                Now = services.Time.GetUtcNow(),
                 TerminationMessage = state => services.LastWords.Read(Value.Null, state),
             },
             cancellationToken).ConfigureAwait(false);

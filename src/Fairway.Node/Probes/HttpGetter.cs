@@ -19,9 +19,12 @@ internal sealed class HttpGetter : IDisposable
         _time = time;
         var handler = new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseProxy = false, UseCookies = false,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
             // Each probe is a new connection, so that it meets the state of now.
-            PooledConnectionLifetime = TimeSpan.Zero, AutomaticDecompression = DecompressionMethods.None,
+            PooledConnectionLifetime = TimeSpan.Zero,
+            AutomaticDecompression = DecompressionMethods.None,
         };
 #pragma warning disable CA5359 // The kubelet's probes check that a pod answers, not who it is: its certificate is its own affair.
         handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;

@@ -64,7 +64,9 @@ internal sealed class ContainerStore(NodeFolders folders)
             return int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var code)
                 ? new(record, ContainerPhase.Exited)
                 {
-                    ExitCode = code, FinishedAt = File.GetLastWriteTimeUtc(file), OutOfMemory = File.Exists(Path.Combine(folders.Container(record.Id), "oom")),
+                    ExitCode = code,
+                    FinishedAt = File.GetLastWriteTimeUtc(file),
+                    OutOfMemory = File.Exists(Path.Combine(folders.Container(record.Id), "oom")),
                 }
                 : null;
         }

@@ -55,7 +55,10 @@ internal sealed class ServiceAccountTokens(KubernetesClient client, TimeProvider
             return await client.Transport.SendAsync(
                 new(ApiVerb.Create, NodeResources.ServiceAccounts)
                 {
-                    Namespace = pod.Namespace, Name = account, Subresource = "token", FieldManager = client.FieldManager,
+                    Namespace = pod.Namespace,
+                    Name = account,
+                    Subresource = "token",
+                    FieldManager = client.FieldManager,
                     Body = Value.Map(("apiVersion", "authentication.k8s.io/v1"), ("kind", "TokenRequest"), ("spec", spec)),
                 },
                 cancellationToken).ConfigureAwait(false);

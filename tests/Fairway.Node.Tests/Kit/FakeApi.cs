@@ -38,7 +38,9 @@ internal sealed class FakeApi : IKubernetesTransport
     public void Delete(GroupVersionResource resource, string @namespace, string name, long? grace = null) => Handle(
         new(ApiVerb.Delete, resource)
         {
-            Namespace = @namespace, Name = name, Body = grace is null ? Value.Null : Value.Map(("gracePeriodSeconds", grace.Value)),
+            Namespace = @namespace,
+            Name = name,
+            Body = grace is null ? Value.Null : Value.Map(("gracePeriodSeconds", grace.Value)),
         });
 
     public Value Merge(GroupVersionResource resource, string @namespace, string name, Value patch) => Handle(

@@ -14,7 +14,9 @@ internal static class TestImage
 
     public static ImageConfig Config(params Digest[] layers) => new(Platform.Linux(System.Runtime.InteropServices.RuntimeInformation.OSArchitecture), layers)
     {
-        Env = ["PATH=/bin", "FROM_IMAGE=yes"], Cmd = ["sh", "-c", "echo from the image"], WorkingDir = "/work",
+        Env = ["PATH=/bin", "FROM_IMAGE=yes"],
+        Cmd = ["sh", "-c", "echo from the image"],
+        WorkingDir = "/work",
     };
 
     public static byte[] Layer()

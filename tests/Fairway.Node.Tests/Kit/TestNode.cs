@@ -59,8 +59,12 @@ internal sealed class TestNode : IAsyncDisposable
         _stop = new();
         var options = new NodeAgentOptions
         {
-            NodeName = Name, InstanceId = Instance, StateFolder = State, KubeletPort = 0,
-            ServingCertificate = _certificates.Serving, ClientAuthority = _certificates.Authority,
+            NodeName = Name,
+            InstanceId = Instance,
+            StateFolder = State,
+            KubeletPort = 0,
+            ServingCertificate = _certificates.Serving,
+            ClientAuthority = _certificates.Authority,
         };
         var agent = new NodeAgent(options, Api, TimeProvider.System, _loggers);
         _running = agent.RunAsync(_stop.Token);
