@@ -58,7 +58,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var range = await new HostNetwork(folders, time).SetUpAsync(options.PodRange, kept?.PodRange ?? "", cancellationToken).ConfigureAwait(false);
         new InstanceFile(options.InstanceId, range.ToString(), HostProcess.BootId()).Write(folders);
         var network = new RoutedPodNetwork(folders, new AddressBook(folders.AddressFile, range));
-        var facts = NodeFacts.Read(options.NodeName);
+        var facts = NodeFacts.Read(options.NodeName, range.Gateway);
         using var getter = new HttpGetter(time);
         using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -78,7 +78,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
             agent.ContainerEnded(id);
         });
         await using var server = new KubeletServer(options, new(pods, containers), new(runtime, commands, folders), time, loggers);
-        var port = await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        var port = await server.StartAsync(range.Gateway, cancellationToken).ConfigureAwait(false);
         var registration = new NodeRegistration(client, facts, options, choice.Name, range.ToString(), time, loggers.CreateLogger<NodeRegistration>());
         _ready.TrySetResult(new(range.ToString(), range.Gateway, port, choice.Name));
         await Task.WhenAll(

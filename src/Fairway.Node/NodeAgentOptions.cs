@@ -21,7 +21,7 @@ public sealed record NodeAgentOptions
     /// <summary>The pods' addresses as <c>10.244.7.0/24</c>; empty takes a free /24 of 10.244.0.0/14 and keeps it.</summary>
     public string PodRange { get; init; } = "";
 
-    /// <summary>Where the kubelet's API listens on 127.0.0.1; 0 takes a free port.</summary>
+    /// <summary>Where the kubelet's API listens on the pods' gateway address; 0 takes a free port.</summary>
     [Range(0, 65535)]
     public int KubeletPort { get; init; } = 10250;
 

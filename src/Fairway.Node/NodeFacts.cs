@@ -1,29 +1,14 @@
 using System.Globalization;
 using System.Net;
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 
 namespace Fairway.Node;
 
 /// <summary>What this host is, read once at start.</summary>
 internal sealed record NodeFacts(string Name, string Address, int Processors, long MemoryBytes)
 {
-    public static NodeFacts Read(string name) => new(name, HostAddress(), Environment.ProcessorCount, Memory());
-
-    // The address of the interface that has a default gateway, else of any that is up.
-    private static string HostAddress()
-    {
-        var candidates = NetworkInterface.GetAllNetworkInterfaces()
-            .Where(link => link.OperationalStatus == OperationalStatus.Up && link.NetworkInterfaceType != NetworkInterfaceType.Loopback
-                && !link.Name.StartsWith("fw", StringComparison.Ordinal))
-            .Select(link => link.GetIPProperties())
-            .OrderByDescending(properties => properties.GatewayAddresses.Any(gateway => gateway.Address.AddressFamily == AddressFamily.InterNetwork));
-        return candidates
-            .SelectMany(properties => properties.UnicastAddresses)
-            .Select(unicast => unicast.Address)
-            .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork, IPAddress.Loopback)
-            .ToString();
-    }
+    /// <param name="name">The Node object's name.</param>
+    /// <param name="address">The node's address as pods and the API server reach it: the pods' gateway, which no other machine sees.</param>
+    public static NodeFacts Read(string name, IPAddress address) => new(name, address.ToString(), Environment.ProcessorCount, Memory());
 
     // MemTotal:       24678748 kB
     private static long Memory()

@@ -22,8 +22,10 @@ internal sealed class KubeletServer(
 
     private WebApplication? _app;
 
+    /// <param name="address">Where to listen: the pods' gateway, an address of the host itself.</param>
+    /// <param name="cancellationToken">Gives up the start.</param>
     /// <returns>The port it listens on.</returns>
-    public async Task<int> StartAsync(CancellationToken cancellationToken)
+    public async Task<int> StartAsync(IPAddress address, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
@@ -31,7 +33,7 @@ internal sealed class KubeletServer(
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.KubeletPort, listen => listen.UseHttps(https =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(address, options.KubeletPort, listen => listen.UseHttps(https =>
         {
             https.ServerCertificate = options.ServingCertificate;
             https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
@@ -48,7 +50,7 @@ internal sealed class KubeletServer(
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new InvalidOperationException($"port {options.KubeletPort} on 127.0.0.1, for the kubelet's API, is taken: choose another, or 0 for any", e);
+            throw new InvalidOperationException($"port {options.KubeletPort} on {address}, for the kubelet's API, is taken: choose another, or 0 for any", e);
         }
 
         return new Uri(app.Urls.First()).Port;

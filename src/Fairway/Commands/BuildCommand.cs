@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fairway.Artifacts.Building;
-using Fairway.Artifacts.Client;
 using Fairway.Artifacts.Model;
 using Fairway.Platform;
 using Fairway.Terminal;
@@ -35,7 +34,8 @@ internal static class BuildCommand
         }
 
         var steps = new StepWriter(Console.Error, TerminalStyle.OfError(), TimeProvider.System);
-        using var http = new HttpClient();
+        // The client bounds each request itself; a large layer takes as long as it takes.
+        using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         BuildResult? result = null;
         await steps.RunAsync("build", async (progress, token) =>
         {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Fairway.Platform;
 using Fairway.Terminal;
 
 namespace Fairway.Commands;

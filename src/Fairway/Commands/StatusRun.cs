@@ -31,7 +31,7 @@ internal sealed class StatusRun(StateFolder state, TimeSpan wait, TextWriter out
     {
         if (state.RunningPid() is null || Instance.Read(state) is not { } instance || !File.Exists(state.Kubeconfig))
         {
-            return (null, $"nothing runs in {state.Shown(state.Root)}; start it with `fairway up`, or name its folder with --state DIR");
+            return (null, $"nothing runs in {StateFolder.Shown(state.Root)}; start it with `fairway up`, or name its folder with --state DIR");
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class StatusRun(StateFolder state, TimeSpan wait, TextWriter out
         catch (Exception e) when (e is HttpRequestException or KubernetesException or IOException ||
             (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (null, $"the control plane at {instance.Ports.ApiUrl} does not answer: {e.Message}\nIts log is {state.Shown(state.LogFile)}");
+            return (null, $"the control plane at {instance.Ports.ApiUrl} does not answer: {e.Message}\nIts log is {StateFolder.Shown(state.LogFile)}");
         }
     }
 

@@ -37,5 +37,5 @@ internal static class Summary
     }
 
     private static string StateArgument(StateFolder state) =>
-        state.Root == Path.GetFullPath(".fairway") ? "" : $" --state {state.Shown(state.Root)}";
+        state.Root == Path.GetFullPath(".fairway") ? "" : $" --state {StateFolder.Shown(state.Root)}";
 }

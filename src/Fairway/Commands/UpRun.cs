@@ -63,15 +63,16 @@ internal sealed class UpRun(StateFolder state, Ports ports, string? demoFolder, 
         }
 
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var pushes = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var fleet = new FleetRepository(state.At("git", "fleet.git"), Path.Combine(demoFolder, "fleet"), state.At("tmp", "fleet"));
-        var demo = new DemoDelivery(host.ClientFor("demo"), instance, fleet, http);
+        var demo = new DemoDelivery(host.Client, instance, fleet, http);
         var image = ImageReference.Parse($"{instance.Ports.RegistryAuthority}/harbour:latest");
         try
         {
             var digest = "";
             await _steps.RunAsync("image", async (progress, token) =>
             {
-                var built = await ImageBuild.RunAsync(Path.Combine(demoFolder, "harbour"), image, updateLock: false, state, http, progress, token).ConfigureAwait(false);
+                var built = await ImageBuild.RunAsync(Path.Combine(demoFolder, "harbour"), image, updateLock: false, state, pushes, progress, token).ConfigureAwait(false);
                 digest = built.Manifest.Digest.ToString();
                 return ImageBuild.Describe(built);
             }, cancellationToken).ConfigureAwait(false);
@@ -89,15 +90,15 @@ internal sealed class UpRun(StateFolder state, Ports ports, string? demoFolder, 
         }
         catch (StepFailedException)
         {
-            _steps.Write($"\n  The demo could not be delivered; the platform stays up for you to look. Its log: {state.Shown(state.LogFile)}\n{Summary.OfPlatform(state, instance)}");
+            _steps.Write($"\n  The demo could not be delivered; the platform stays up for you to look. Its log: {StateFolder.Shown(state.LogFile)}\n{Summary.OfPlatform(state, instance)}");
         }
     }
 
     private async Task<int> StayAsync(PlatformHost host, CancellationToken cancellationToken)
     {
-        var following = new DeliveryFeed(host.ClientFor("feed"), _steps, style, time).RunAsync(cancellationToken);
+        var following = new DeliveryFeed(host.Client, _steps, style, time).RunAsync(cancellationToken);
         var reason = await host.Failed.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _steps.Write($"  {style.Bad("a part of the platform failed")}: {reason.Message}. The log {state.Shown(state.LogFile)} says more.");
+        _steps.Write($"  {style.Bad("a part of the platform failed")}: {reason.Message}. The log {StateFolder.Shown(state.LogFile)} says more.");
         await following.WaitAsync(TimeSpan.Zero, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 1;
     }

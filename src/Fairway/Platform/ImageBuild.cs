@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fairway.Artifacts.Building;
 using Fairway.Artifacts.Client;
 using Fairway.Artifacts.Model;
@@ -14,12 +15,12 @@ internal static class ImageBuild
     {
         state.Create();
         var registry = new RegistryClient(http, TimeProvider.System, new RegistryClientOptions());
-        var builder = new ImageBuilder(registry, new ImageBuilderOptions { CacheFolder = state.At("cache") });
+        var builder = new ImageBuilder(registry, new ImageBuilderOptions { CacheFolder = state.At("cache") }, TimeProvider.System);
         var request = new BuildRequest
         {
             SourceFolder = Path.GetFullPath(folder),
             Reference = reference,
-            Platform = Artifacts.Model.Platform.Current,
+            Platform = Artifacts.Model.Platform.Linux(RuntimeInformation.OSArchitecture),
             UpdateLock = updateLock,
         };
         try
@@ -29,10 +30,6 @@ internal static class ImageBuild
         catch (BuildException e)
         {
             throw new UserError(e.Message, e);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new UserError($"the registry {reference.Registry} cannot be reached: {e.Message}\nStart it with `fairway up`, or push to another one with --tag.", e);
         }
     }
 

@@ -8,10 +8,21 @@ namespace Fairway.Platform;
 
 /// <summary>
 /// What tells one instance from another on the same machine, kept in its state folder: the id that everything it makes on the host
-/// carries, its ports, and its Service addresses.
+/// carries, its ports, and its addresses.
 /// </summary>
-internal sealed record Instance(string Id, Ports Ports, IPNetwork ServiceRange)
+internal sealed record Instance(string Id, Ports Ports, IPNetwork ServiceRange, IPNetwork PodRange)
 {
+    /// <summary>The host's address as pods see it: the first of their range.</summary>
+    public IPAddress PodGateway
+    {
+        get
+        {
+            var address = PodRange.BaseAddress.GetAddressBytes();
+            address[^1]++;
+            return new IPAddress(address);
+        }
+    }
+
     /// <summary>The saved instance, or null when the folder has none.</summary>
     /// <exception cref="UserError">The file is damaged.</exception>
     public static Instance? Read(StateFolder state)
@@ -25,33 +36,38 @@ internal sealed record Instance(string Id, Ports Ports, IPNetwork ServiceRange)
         {
             var saved = JsonReader.Read(File.ReadAllBytes(state.InstanceFile));
             return new(
-                saved["id"].AsString() ?? throw new FormatException("id is missing"),
+                Text(saved, "id"),
                 new(Port(saved, "api"), Port(saved, "registry"), Port(saved, "dashboard")),
-                IPNetwork.Parse(saved["serviceRange"].AsString() ?? throw new FormatException("serviceRange is missing")));
+                IPNetwork.Parse(Text(saved, "services")),
+                IPNetwork.Parse(Text(saved, "pods")));
         }
         catch (FormatException e)
         {
-            throw new UserError($"{state.Shown(state.InstanceFile)} is damaged ({e.Message}); restore it, or begin anew with `fairway down --purge`", e);
+            throw new UserError($"{StateFolder.Shown(state.InstanceFile)} is damaged: {e.Message}. Restore the file; its containers carry the id it has.", e);
         }
     }
 
     /// <summary>An instance that the folder does not have yet, with addresses that the machine does not use.</summary>
     public static async Task<Instance> NewAsync(Ports ports, CancellationToken cancellationToken)
     {
-        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
-        return new(id, ports, await Platform.ServiceRange.ChooseAsync(Convert.ToInt32(id, 16), cancellationToken).ConfigureAwait(false));
+        var id = RandomNumberGenerator.GetInt32(1 << 24);
+        var routes = await FreeRange.RoutesAsync(cancellationToken).ConfigureAwait(false);
+        return new(id.ToString("x6"), ports, FreeRange.Choose(FreeRange.Services, 16, id, routes), FreeRange.Choose(FreeRange.Pods, 24, id, routes));
     }
 
     public void Save(StateFolder state)
     {
         var text = JsonWriter.ToBytes(
             Value.Map(
-                ("id", Id), ("api", Ports.Api), ("registry", Ports.Registry), ("dashboard", Ports.Dashboard), ("serviceRange", ServiceRange.ToString())),
+                ("id", Id), ("api", Ports.Api), ("registry", Ports.Registry), ("dashboard", Ports.Dashboard),
+                ("services", ServiceRange.ToString()), ("pods", PodRange.ToString())),
             indented: true);
         var temporary = state.InstanceFile + ".new";
         File.WriteAllBytes(temporary, text);
         File.Move(temporary, state.InstanceFile, overwrite: true);
     }
+
+    private static string Text(Value saved, string name) => saved[name].AsString() ?? throw new FormatException($"{name} is missing");
 
     private static int Port(Value saved, string name) => (int)(saved[name].AsLong() ?? throw new FormatException($"{name} is missing"));
 }

@@ -25,7 +25,7 @@ internal sealed class StateFolder(string path)
     public string At(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>The path as the user would type it from where they are.</summary>
-    public string Shown(string path)
+    public static string Shown(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

@@ -73,7 +73,7 @@ public sealed class RemoteTests
         return channels;
     }
 
-    private static Uri Url(TestNode node, string scheme, string path) => new($"{scheme}://127.0.0.1:{node.Ready.KubeletPort}/{path}");
+    private static Uri Url(TestNode node, string scheme, string path) => new($"{scheme}://{node.Ready.Gateway}:{node.Ready.KubeletPort}/{path}");
 
     private static HttpClient Client(TestNode node, bool withCertificate)
     {

@@ -4,7 +4,7 @@ using Fairway.Terminal;
 
 namespace Fairway.Tests.Platform;
 
-public sealed class ServiceRangeTests
+public sealed class FreeRangeTests
 {
     // Lines as iproute2 6.1 prints them.
     private const string Routes = """
@@ -20,9 +20,16 @@ public sealed class ServiceRangeTests
     [InlineData(17, "10.98.0.0/16")]
     [InlineData(15, "10.111.0.0/16")]
     public void The_first_range_from_the_seed_that_no_route_touches_is_taken(int seed, string expected) =>
-        Assert.Equal(IPNetwork.Parse(expected), ServiceRange.Choose(seed, Routes));
+        Assert.Equal(IPNetwork.Parse(expected), FreeRange.Choose(FreeRange.Services, 16, seed, Routes));
+
+    [Theory]
+    [InlineData(2, "10.244.2.0/24")]
+    [InlineData(3, "10.244.4.0/24")]
+    [InlineData(1023, "10.247.255.0/24")]
+    public void One_route_to_a_pod_takes_the_range_of_its_node(int seed, string expected) =>
+        Assert.Equal(IPNetwork.Parse(expected), FreeRange.Choose(FreeRange.Pods, 24, seed, Routes));
 
     [Fact]
     public void A_wider_route_takes_every_range_below_it() =>
-        Assert.Throws<UserError>(() => ServiceRange.Choose(0, "10.0.0.0/8 dev eth0 proto kernel scope link src 10.0.0.5"));
+        Assert.Throws<UserError>(() => FreeRange.Choose(FreeRange.Services, 16, 0, "10.0.0.0/8 dev eth0 proto kernel scope link src 10.0.0.5"));
 }
