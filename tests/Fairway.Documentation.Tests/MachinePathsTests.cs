@@ -19,7 +19,7 @@ public sealed partial class MachinePathsTests
     private static bool IsText(string file) =>
         !file.EndsWith(".png", StringComparison.Ordinal) && new FileInfo(Path.Combine(Repository.Root, file)).Length < 4 * 1024 * 1024;
 
-    // Home folders of people, and where checkouts are kept. Not /root, which images have as well.
-    [GeneratedRegex("""(?<![\w./:~-])/(home|Users|work)/[A-Za-z][\w./-]*""")]
+    // Home folders of people, and where checkouts are kept. Not /root nor /home/app, which images have.
+    [GeneratedRegex("""(?<![\w./:~-])/(home/(?!app\b)|Users/|work/)[A-Za-z][\w./-]*""")]
     private static partial Regex MachinePath();
 }

@@ -76,7 +76,11 @@ internal sealed class Scheduler
             await _context.Client.Transport.SendAsync(
                 new(ApiVerb.Create, Resources.Pods)
                 {
-                    Namespace = pod.Namespace, Name = pod.Name, Subresource = "binding", Body = binding, FieldManager = _context.Client.FieldManager,
+                    Namespace = pod.Namespace,
+                    Name = pod.Name,
+                    Subresource = "binding",
+                    Body = binding,
+                    FieldManager = _context.Client.FieldManager,
                 },
                 cancellationToken).ConfigureAwait(false);
             _context.Events.Normal(pod, "Scheduled", $"Successfully assigned {pod.Namespace}/{pod.Name} to {node}");
