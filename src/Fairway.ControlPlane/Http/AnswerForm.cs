@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Printing;
 using Fairway.Kubernetes;
 
 namespace Fairway.ControlPlane.Http;
@@ -13,18 +14,31 @@ internal enum ObjectForm
 }
 
 /// <summary>The form of an answer that the Accept header asks for: <c>application/json;as=Table;v=v1;g=meta.k8s.io,application/json</c>.</summary>
-internal readonly record struct AnswerForm(ObjectForm Form, bool IsYaml)
+internal sealed record AnswerForm(ObjectForm Form, bool IsYaml)
 {
     private const int MaxHeader = 4096;
 
-    public string ContentType => IsYaml ? MediaTypes.Yaml : MediaTypes.Json;
+    /// <summary>What the rows of a table carry beside their cells: the <c>includeObject</c> parameter.</summary>
+    public TableObjects TableObjects { get; init; } = TableObjects.Metadata;
+
+    /// <exception cref="KubernetesException">400: not None, Metadata or Object.</exception>
+    public AnswerForm Including(string objects) => this with
+    {
+        TableObjects = objects switch
+        {
+            "" or "Metadata" => TableObjects.Metadata,
+            "None" => TableObjects.None,
+            "Object" => TableObjects.Object,
+            _ => throw ApiErrors.BadRequest($"includeObject: Unsupported value: \"{objects}\": supported values: \"None\", \"Metadata\", \"Object\""),
+        },
+    };
 
     /// <exception cref="KubernetesException">406: nothing that is asked for can be given, protobuf for one.</exception>
     public static AnswerForm Parse(string accept)
     {
         if (accept.Length == 0)
         {
-            return default;
+            return new(ObjectForm.Whole, false);
         }
 
         if (accept.Length <= MaxHeader)

@@ -90,7 +90,7 @@ internal sealed class ApiEndpoint(
             return;
         }
 
-        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString());
+        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString()).Including(context.Request.Query["includeObject"].ToString());
         ApiResult result;
         using (inflight.Enter(call))
         {

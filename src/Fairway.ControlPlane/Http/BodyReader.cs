@@ -1,5 +1,6 @@
 using System.Buffers;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Http.Protobuf;
 using Fairway.Kubernetes;
 using Fairway.Values;
 using Fairway.Values.Json;
@@ -8,18 +9,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
 
-/// <summary>Reads the body of a request as JSON or YAML, up to the API server's limit of 3 MiB.</summary>
+/// <summary>Reads the body of a request as JSON, YAML or protobuf, up to the API server's limit of 3 MiB.</summary>
 internal static class BodyReader
 {
     public const int MaxBytes = 3 * 1024 * 1024;
 
     /// <param name="request">The request.</param>
-    /// <param name="isYaml">What the content type says; JSON is YAML too, but is read by its own reader.</param>
+    /// <param name="format">What the content type says.</param>
     /// <param name="repeated">Receives the paths of repeated keys.</param>
     /// <param name="cancellationToken">The request's.</param>
     /// <returns>Null for an empty body.</returns>
     /// <exception cref="KubernetesException">400 or 413.</exception>
-    public static async Task<Value> ReadAsync(HttpRequest request, bool isYaml, List<string> repeated, CancellationToken cancellationToken)
+    public static async Task<Value> ReadAsync(HttpRequest request, BodyFormat format, List<string> repeated, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
         {
@@ -36,7 +37,7 @@ internal static class BodyReader
 
             if (read.IsCompleted)
             {
-                var value = Decode(read.Buffer, isYaml, repeated);
+                var value = Decode(read.Buffer, format, repeated);
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return value;
             }
@@ -45,7 +46,7 @@ internal static class BodyReader
         }
     }
 
-    private static Value Decode(in ReadOnlySequence<byte> body, bool isYaml, List<string> repeated)
+    private static Value Decode(in ReadOnlySequence<byte> body, BodyFormat format, List<string> repeated)
     {
         if (body.IsEmpty)
         {
@@ -55,16 +56,16 @@ internal static class BodyReader
         var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
         try
         {
-            if (!isYaml)
+            return format switch
             {
-                return JsonReader.Read(bytes, duplicates: repeated);
-            }
-
-            return OneDocument(bytes, repeated);
+                BodyFormat.Json => JsonReader.Read(bytes, duplicates: repeated),
+                BodyFormat.Yaml => OneDocument(bytes, repeated),
+                _ => ProtobufBody.Decode(bytes),
+            };
         }
         catch (ValueFormatException e)
         {
-            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type application/{(isYaml ? "yaml" : "json")}): {e.Message}");
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type application/{format switch { BodyFormat.Json => "json", BodyFormat.Yaml => "yaml", _ => "vnd.kubernetes.protobuf" }}): {e.Message}");
         }
     }
 

@@ -1,75 +1,73 @@
-using Fairway.ControlPlane.Kinds;
-using Fairway.Kubernetes.Kinds;
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Discovery;
+using Fairway.ControlPlane.OpenApi;
+using Fairway.Kubernetes;
 using Fairway.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
 
-/// <summary>Answers <c>/api</c>, <c>/apis</c> and below from the kinds served at the moment.</summary>
-internal sealed class DiscoveryPaths(KindRegistry kinds)
+/// <summary>Answers <c>/api</c>, <c>/apis</c>, <c>/openapi</c> and below from the kinds served at the moment.</summary>
+internal sealed class DiscoveryPaths(KindDocuments documents)
 {
+    private const string OpenApiV3 = "/openapi/v3/";
+
     /// <returns>False when the path is none of discovery's.</returns>
+    /// <exception cref="KubernetesException">406: OpenAPI is served as JSON only.</exception>
     public async Task<bool> TryAnswerAsync(HttpContext context, string path, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var set = kinds.Current;
-        var document = path.Split('/', 5) switch
+        var current = documents.Current;
+        var accept = context.Request.Headers.Accept.ToString();
+        if (path == "/openapi/v2" || path.StartsWith(OpenApiV3, StringComparison.Ordinal))
         {
-            ["", "api"] => Value.Map(("kind", "APIVersions"), ("versions", Value.List("v1"))),
-            ["", "apis"] => Value.Map(
-                ("kind", "APIGroupList"),
-                ("apiVersion", "v1"),
-                ("groups", ValueList.From(set.Groups.Where(group => group.Length > 0).Order(StringComparer.Ordinal).Select(group => Group(set, group))))),
-            ["", "api", var version] when set.Versions.Contains(("", version)) => Resources(set, "", version),
-            ["", "apis", var group] when set.Groups.Contains(group) && group.Length > 0 => Group(set, group),
-            ["", "apis", var group, var version] when set.Versions.Contains((group, version)) => Resources(set, group, version),
-            _ => Value.Null,
-        };
-        if (document.IsNull)
-        {
-            return false;
+            var document = path.Length < OpenApiV3.Length ? current.OpenApi.V2() : current.OpenApi.Version(path[OpenApiV3.Length..]);
+            return document is not null && await OpenApiAsync(context, document, accept, cancellationToken);
         }
 
-        await ValueAnswer.WriteAsync(context, 200, document, isYaml: false);
+        if (path is "/api" or "/apis" && AggregatedDiscovery.IsAsked(accept))
+        {
+            await ValueAnswer.WriteAsync(
+                context, 200, current.Discovery.Aggregated(core: path == "/api"), isYaml: false, AggregatedDiscovery.ContentType);
+            return true;
+        }
+
+        var value = Find(current, path, context.Request.Host.Value ?? "");
+        if (!value.IsNull)
+        {
+            await ValueAnswer.WriteAsync(context, 200, value, isYaml: false);
+        }
+
+        return !value.IsNull;
+    }
+
+    private static Value Find(KindDocuments.Entry current, string path, string server) => path.Split('/', 5) switch
+    {
+        ["", "api"] => current.Discovery.CoreVersions(server),
+        ["", "apis"] => current.Discovery.Groups(),
+        ["", "api", var version] => current.Discovery.Resources("", version),
+        ["", "apis", var group] => current.Discovery.Group(group),
+        ["", "apis", var group, var version] when group.Length > 0 => current.Discovery.Resources(group, version),
+        ["", "openapi", "v3"] => current.OpenApi.Index(),
+        _ => Value.Null,
+    };
+
+    private static async Task<bool> OpenApiAsync(HttpContext context, OpenApiDocument document, string accept, CancellationToken cancellationToken)
+    {
+        if (accept.Length > 0 && !accept.Contains(MediaTypes.Json, StringComparison.Ordinal) && !accept.Contains("*/*", StringComparison.Ordinal))
+        {
+            throw ApiErrors.NotAcceptable(MediaTypes.Json);
+        }
+
+        var tag = $"\"{document.Hash}\"";
+        context.Response.Headers.ETag = tag;
+        context.Response.ContentType = MediaTypes.Json;
+        if (context.Request.Headers.IfNoneMatch.ToString() == tag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return true;
+        }
+
+        await BodyWriter.WriteAsync(context, document.Json, cancellationToken);
         return true;
     }
-
-    private static Value Group(KindSet set, string group)
-    {
-        var versions = set.Versions.Where(pair => pair.Group == group)
-            .Select(pair => Value.Map(("groupVersion", $"{group}/{pair.Version}"), ("version", pair.Version))).ToArray();
-        return Value.Map(
-            ("kind", "APIGroup"), ("apiVersion", "v1"), ("name", group), ("versions", ValueList.From(versions)), ("preferredVersion", versions[0]));
-    }
-
-    private static Value Resources(KindSet set, string group, string version) => Value.Map(
-        ("kind", "APIResourceList"),
-        ("apiVersion", "v1"),
-        ("groupVersion", group.Length == 0 ? version : $"{group}/{version}"),
-        ("resources", ValueList.From(set.Served.Where(kind => kind.Kind.Group == group && kind.Kind.Version == version).SelectMany(Entries))));
-
-    private static IEnumerable<Value> Entries(KindDescription kind)
-    {
-        yield return Value.Map(
-            ("name", kind.Plural),
-            ("singularName", kind.Singular),
-            ("namespaced", kind.Namespaced),
-            ("kind", kind.Kind.Kind),
-            ("verbs", Strings(kind.Verbs)),
-            ("shortNames", Strings(kind.ShortNames)),
-            ("categories", Strings(kind.Categories)));
-        foreach (var subresource in kind.Subresources)
-        {
-            yield return Value.Map(
-                ("name", $"{kind.Plural}/{subresource.Name}"),
-                ("singularName", ""),
-                ("namespaced", kind.Namespaced),
-                ("group", subresource.Kind.Group),
-                ("version", subresource.Kind.Version),
-                ("kind", subresource.Kind.Kind),
-                ("verbs", Strings(subresource.Verbs)));
-        }
-    }
-
-    private static Value Strings(IEnumerable<string> texts) => ValueList.From(texts.Select(text => (Value)text));
 }

@@ -5,11 +5,13 @@ internal static class MediaTypes
 {
     public const string Json = "application/json";
     public const string Yaml = "application/yaml";
+    public const string Protobuf = "application/vnd.kubernetes.protobuf";
     public const string JsonPatch = "application/json-patch+json";
     public const string MergePatch = "application/merge-patch+json";
     public const string StrategicMergePatch = "application/strategic-merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 
+    /// <summary>What is written, and read for every kind.</summary>
     public const string Objects = $"{Json}, {Yaml}";
     public const string Patches = $"{JsonPatch}, {MergePatch}, {StrategicMergePatch}, {ApplyPatch}";
 }

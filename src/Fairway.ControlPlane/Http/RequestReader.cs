@@ -23,7 +23,7 @@ internal static class RequestReader
         var repeated = new List<string>();
         var body = verb is ApiVerb.Get or ApiVerb.List or ApiVerb.Watch
             ? Value.Null
-            : await BodyReader.ReadAsync(http, IsYaml(http, verb, patch), repeated, cancellationToken);
+            : await BodyReader.ReadAsync(http, FormatOf(http, verb, patch), repeated, cancellationToken);
         if (verb is ApiVerb.Delete or ApiVerb.DeleteCollection)
         {
             body = WithDeleteParameters(body, query);
@@ -94,14 +94,15 @@ internal static class RequestReader
         _ => throw ApiErrors.UnsupportedMediaType(MediaTypes.Patches),
     };
 
-    private static bool IsYaml(HttpRequest http, ApiVerb verb, PatchType patch) => verb == ApiVerb.Patch
-        ? patch == PatchType.Apply
+    private static BodyFormat FormatOf(HttpRequest http, ApiVerb verb, PatchType patch) => verb == ApiVerb.Patch
+        ? patch == PatchType.Apply ? BodyFormat.Yaml : BodyFormat.Json
         : Essence(http.ContentType) switch
         {
-            "" or MediaTypes.Json => false,
-            MediaTypes.Yaml or "application/x-yaml" or "text/yaml" => true,
+            "" or MediaTypes.Json => BodyFormat.Json,
+            MediaTypes.Yaml or "application/x-yaml" or "text/yaml" => BodyFormat.Yaml,
+            MediaTypes.Protobuf => BodyFormat.Protobuf,
             // A deletion without a body may say anything.
-            _ when http.ContentLength is null or 0 && verb is ApiVerb.Delete or ApiVerb.DeleteCollection => false,
+            _ when http.ContentLength is null or 0 && verb is ApiVerb.Delete or ApiVerb.DeleteCollection => BodyFormat.Json,
             _ => throw ApiErrors.UnsupportedMediaType(MediaTypes.Objects),
         };
 

@@ -11,11 +11,11 @@ internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, List
     {
         ApiResult.Stored stored when IsPlain(form) && ObjectLookup.IsStoredAs(stored.Kind, stored.Object) => BytesAsync(context, stored, cancellationToken),
         ApiResult.Stored stored => ValueAnswer.WriteAsync(
-            context, stored.Code, ObjectForms.Of(stored.Kind, objects.Read(stored.Kind, stored.Object), form.Form), form.IsYaml),
-        ApiResult.Tree { Kind: { } kind } tree => ValueAnswer.WriteAsync(context, tree.Code, ObjectForms.Of(kind, tree.Value, form.Form), form.IsYaml),
+            context, stored.Code, forms.Of(stored.Kind, objects.Read(stored.Kind, stored.Object), form), form.IsYaml),
+        ApiResult.Tree { Kind: { } kind } tree => ValueAnswer.WriteAsync(context, tree.Code, forms.Of(kind, tree.Value, form), form.IsYaml),
         ApiResult.Tree tree => ValueAnswer.WriteAsync(context, tree.Code, tree.Value, form.IsYaml),
         ApiResult.List list when IsPlain(form) => lists.WriteAsync(context, list, cancellationToken),
-        ApiResult.List list => ValueAnswer.WriteAsync(context, 200, forms.Of(list, form.Form), form.IsYaml),
+        ApiResult.List list => ValueAnswer.WriteAsync(context, 200, forms.Of(list, form), form.IsYaml),
         ApiResult.Watch watch => watches.WriteAsync(context, watch, form, cancellationToken),
         _ => throw new InvalidOperationException($"{call.Verb} gave no answer"),
     };

@@ -6,6 +6,8 @@ namespace Fairway.ControlPlane.Http;
 /// <summary>The answer to <c>/version</c>: the Kubernetes API that is served, with Fairway's own version as build metadata.</summary>
 internal static class ServerVersion
 {
+    public static string GitVersion => $"v1.34.0+fairway-{Own}";
+
     public static Value Document { get; } = Value.Map(
         ("major", "1"),
         ("minor", "34"),
@@ -13,7 +15,7 @@ internal static class ServerVersion
         ("emulationMinor", "34"),
         ("minCompatibilityMajor", "1"),
         ("minCompatibilityMinor", "33"),
-        ("gitVersion", $"v1.34.0+fairway-{Own}"),
+        ("gitVersion", GitVersion),
         ("gitCommit", ""),
         ("gitTreeState", "clean"),
         ("buildDate", "1970-01-01T00:00:00Z"),

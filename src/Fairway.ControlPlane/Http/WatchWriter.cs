@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Http;
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>Streams a watch as lines <c>{"type":"ADDED","object":{…}}</c>, the objects by their stored bytes, flushed once a batch.</summary>
-internal sealed class WatchWriter(ObjectLookup objects)
+internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
 {
     public async Task WriteAsync(HttpContext context, ApiResult.Watch watch, AnswerForm form, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class WatchWriter(ObjectLookup objects)
             {
                 foreach (var item in batch)
                 {
-                    Write(output, watch.Kind, item, form.Form, isFirst);
+                    Write(output, watch.Kind, item, form, isFirst);
                     isFirst = false;
                 }
 
@@ -47,9 +47,9 @@ internal sealed class WatchWriter(ObjectLookup objects)
         }
     }
 
-    private void Write(PipeWriter output, KindDescription kind, WatchItem item, ObjectForm form, bool isFirst)
+    private void Write(PipeWriter output, KindDescription kind, WatchItem item, AnswerForm form, bool isFirst)
     {
-        if (item.Object is { } stored && form == ObjectForm.Whole && ObjectLookup.IsStoredAs(kind, stored))
+        if (item.Object is { } stored && form.Form == ObjectForm.Whole && ObjectLookup.IsStoredAs(kind, stored))
         {
             output.Write("{\"type\":\""u8);
             output.Write(NameOf(item.Type));
@@ -60,7 +60,7 @@ internal sealed class WatchWriter(ObjectLookup objects)
         }
 
         var tree = item.Object is { } other ? objects.Read(kind, other) : item.Tree;
-        var shaped = form == ObjectForm.Whole ? tree : ObjectForms.OfEvent(kind, tree, form, isFirst);
+        var shaped = form.Form == ObjectForm.Whole ? tree : forms.OfEvent(kind, tree, form, isFirst);
         Write(output, System.Text.Encoding.ASCII.GetString(NameOf(item.Type)), shaped);
     }
 

@@ -63,7 +63,7 @@ internal sealed class ServerParts : IAsyncDisposable
         var creation = new ObjectCreation(_store, new(admission), _assignments, time);
         _dispatcher = new(authorizer, Verbs(creation, update, deletion), Subresources(authorizer, tokens, update, deletion));
         _proxy = new(_objects, new(_objects, _kinds), new(keys.Authority, keys.KubeletClient));
-        var forms = new ObjectForms(_objects);
+        var forms = new ObjectForms(_objects, time);
         Endpoint = new(
             new(new(keys.Authority, time), tokens, authorizer),
             authorizer,
@@ -71,8 +71,8 @@ internal sealed class ServerParts : IAsyncDisposable
             _dispatcher,
             _audit,
             new(options.MaxInflightPerUser),
-            new(_objects, forms, new(_objects), new(_objects)),
-            new(new(_kinds), counters),
+            new(_objects, forms, new(_objects), new(_objects, forms)),
+            new(new(new(_kinds)), counters),
             _proxy,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);

@@ -1,0 +1,44 @@
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Tests.Services;
+
+public sealed class ServiceAddressesTests(RunningServer running) : IClassFixture<RunningServer>
+{
+    private const string Services = "/api/v1/namespaces/default/services";
+
+    [Fact]
+    public async Task The_first_address_is_the_servers()
+    {
+        Assert.Equal("10.96.0.1", (await running.GetAsync($"{Services}/kubernetes")).Body["spec"]["clusterIP"].AsString());
+    }
+
+    [Fact]
+    public async Task An_address_belongs_to_one_service_at_a_time()
+    {
+        var (_, first) = await running.PostAsync(Services, Service("first", "10.96.7.7"));
+        Assert.Equal(Value.List("10.96.7.7"), first["spec"]["clusterIPs"]);
+
+        var (code, refusal) = await running.PostAsync(Services, Service("second", "10.96.7.7"));
+        Assert.Equal(422, code);
+        // k8s.io/kubernetes/pkg/registry/core/service/storage/alloc.go
+        Assert.Contains("failed to allocate IP 10.96.7.7: provided IP is already allocated", refusal["message"].AsString());
+
+        await running.DeleteAsync($"{Services}/first");
+        Assert.Equal(201, (await running.PostAsync(Services, Service("second", "10.96.7.7"))).Code);
+    }
+
+    [Fact]
+    public async Task Headless_services_get_none_and_others_keep_theirs()
+    {
+        Assert.Equal("None", (await running.PostAsync(Services, Service("headless", "None"))).Body["spec"]["clusterIP"].AsString());
+
+        var (_, made) = await running.PostAsync(Services, Service("kept", ""));
+        var (_, changed) = await running.PatchAsync($"{Services}/kept", "application/merge-patch+json", """{"spec":{"selector":{"a":"c"}}}""");
+        Assert.StartsWith("10.96.", made["spec"]["clusterIP"].AsString());
+        Assert.Equal(made["spec"]["clusterIP"], changed["spec"]["clusterIP"]);
+    }
+
+    private static string Service(string name, string address) => Value.Map(
+        ("metadata", Value.Map(("name", name))),
+        ("spec", Value.Map(("clusterIP", address), ("selector", Value.Map(("a", "b"))), ("ports", Value.List(Value.Map(("port", 80))))))).ToString();
+}

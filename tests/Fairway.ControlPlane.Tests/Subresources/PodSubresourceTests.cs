@@ -1,0 +1,80 @@
+using Fairway.Kubernetes;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Tests.Subresources;
+
+public sealed class PodSubresourceTests(RunningServer running) : IClassFixture<RunningServer>
+{
+    private const string Pods = "/api/v1/namespaces/default/pods";
+
+    [Fact]
+    public async Task A_pod_is_bound_once_and_ends_with_grace()
+    {
+        await MakeAsync("bound");
+        var (code, _) = await running.PostAsync($"{Pods}/bound/binding", """{"metadata":{"name":"bound"},"target":{"kind":"Node","name":"n1"}}""");
+        Assert.Equal(201, code);
+        var (_, pod) = await running.GetAsync($"{Pods}/bound");
+        Assert.Equal("n1", pod["spec"]["nodeName"].AsString());
+        Assert.True(pod.IsConditionTrue("PodScheduled"));
+
+        var (again, refusal) = await running.PostAsync($"{Pods}/bound/binding", """{"metadata":{"name":"bound"},"target":{"kind":"Node","name":"n2"}}""");
+        Assert.Equal(409, again);
+        Assert.Contains("pod bound is already assigned to node \"n1\"", refusal["message"].AsString());
+
+        var (_, marked) = await running.DeleteAsync($"{Pods}/bound?gracePeriodSeconds=7");
+        Assert.Equal(7, marked["metadata"]["deletionGracePeriodSeconds"].AsLong());
+        await running.DeleteAsync($"{Pods}/bound?gracePeriodSeconds=0");
+        Assert.Equal(404, (await running.GetAsync($"{Pods}/bound")).Code);
+    }
+
+    [Fact]
+    public async Task A_pod_without_a_node_goes_at_once_when_it_is_evicted()
+    {
+        await MakeAsync("evicted");
+
+        var (code, _) = await running.PostAsync($"{Pods}/evicted/eviction", """{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"evicted"}}""");
+
+        Assert.Equal(201, code);
+        Assert.Equal(404, (await running.GetAsync($"{Pods}/evicted")).Code);
+    }
+
+    [Fact]
+    public async Task A_token_authenticates_its_account_until_its_pod_is_gone()
+    {
+        await MakeAsync("holder");
+        var (_, pod) = await running.GetAsync($"{Pods}/holder");
+        var (code, request) = await running.PostAsync(
+            "/api/v1/namespaces/default/serviceaccounts/default/token",
+            """{"spec":{"audiences":[],"boundObjectRef":{"kind":"Pod","apiVersion":"v1","name":"holder","uid":"UID"}}}""".Replace("UID", pod.Uid));
+        Assert.Equal(201, code);
+        using var client = running.Client(null, request["status"]["token"].AsString());
+
+        var (_, review) = await RunningServer.SendAsync(client, HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}");
+        Assert.Equal("system:serviceaccount:default:default", review["status"]["userInfo"]["username"].AsString());
+
+        await running.DeleteAsync($"{Pods}/holder?gracePeriodSeconds=0");
+        Assert.Equal(401, (await RunningServer.SendAsync(client, HttpMethod.Get, Pods, "")).Code);
+    }
+
+    [Fact]
+    public async Task Logs_of_a_pod_without_a_node_are_refused()
+    {
+        await MakeAsync("nowhere");
+
+        var (code, status) = await running.GetAsync($"{Pods}/nowhere/log");
+
+        Assert.Equal((400, "pod nowhere does not have a host assigned"), (code, status["message"].AsString()));
+    }
+
+    private async Task MakeAsync(string name)
+    {
+        await running.PostAsync("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"default"}}""");
+        var (code, pod) = await running.PostAsync(Pods, Value.Map(
+            ("metadata", Value.Map(("name", name))),
+            ("spec", Value.Map(("containers", Value.List(Value.Map(("name", "c"), ("image", "example.org/c:1"))))))).ToString());
+        Assert.True(code == 201, pod.ToString());
+        // ServiceAccount admission (kubernetes/plugin/pkg/admission/serviceaccount).
+        Assert.Equal("default", pod["spec"]["serviceAccountName"].AsString());
+        Assert.Equal("/var/run/secrets/kubernetes.io/serviceaccount", pod["spec"]["containers"][0]["volumeMounts"][0]["mountPath"].AsString());
+    }
+}

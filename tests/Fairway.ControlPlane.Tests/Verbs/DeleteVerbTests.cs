@@ -1,0 +1,80 @@
+using Fairway.Kubernetes;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Tests.Verbs;
+
+public sealed class DeleteVerbTests(RunningServer running) : IClassFixture<RunningServer>
+{
+    private const string Maps = "/api/v1/namespaces/default/configmaps";
+
+    [Fact]
+    public async Task An_object_with_finalizers_goes_when_the_last_one_is_taken_away()
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"held","finalizers":["example.org/hold"]}}""");
+
+        var (_, marked) = await running.DeleteAsync($"{Maps}/held");
+        Assert.True(marked.IsDeleting);
+        Assert.Equal(200, (await running.GetAsync($"{Maps}/held")).Code);
+
+        await running.PatchAsync($"{Maps}/held", "application/merge-patch+json", """{"metadata":{"finalizers":null}}""");
+        Assert.Equal(404, (await running.GetAsync($"{Maps}/held")).Code);
+    }
+
+    [Fact]
+    public async Task Foreground_deletion_leaves_the_object_to_the_collector()
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"parent"}}""");
+
+        var (_, marked) = await running.DeleteAsync($"{Maps}/parent?propagationPolicy=Foreground");
+
+        Assert.True(marked.IsDeleting);
+        Assert.True(marked.HasFinalizer("foregroundDeletion"));
+    }
+
+    [Fact]
+    public async Task Another_object_of_the_name_is_not_deleted()
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"other"}}""");
+
+        var (code, status) = await running.DeleteAsync($"{Maps}/other", """{"preconditions":{"uid":"not-it"}}""");
+
+        Assert.Equal(409, code);
+        Assert.Contains("Precondition failed: UID in precondition: not-it, UID in object meta:", status["message"].AsString());
+    }
+
+    [Fact]
+    public async Task A_collection_is_deleted_by_selector()
+    {
+        foreach (var (name, set) in new[] { ("gone-1", "gone"), ("gone-2", "gone"), ("stays", "stays") })
+        {
+            await running.PostAsync(Maps, Value.Map(("metadata", Value.Map(("name", name), ("labels", Value.Map(("set", set)))))).ToString());
+        }
+
+        await running.DeleteAsync($"{Maps}?labelSelector=set%3Dgone");
+
+        Assert.Equal(404, (await running.GetAsync($"{Maps}/gone-1")).Code);
+        Assert.Equal(404, (await running.GetAsync($"{Maps}/gone-2")).Code);
+        Assert.Equal(200, (await running.GetAsync($"{Maps}/stays")).Code);
+    }
+
+    [Fact]
+    public async Task A_namespace_takes_nothing_new_and_goes_when_it_is_finalized()
+    {
+        await running.PostAsync("/api/v1/namespaces", """{"metadata":{"name":"leaving"}}""");
+        await running.PostAsync("/api/v1/namespaces/leaving/configmaps", """{"metadata":{"name":"inside"}}""");
+
+        await running.DeleteAsync("/api/v1/namespaces/leaving");
+        var (_, leaving) = await running.GetAsync("/api/v1/namespaces/leaving");
+        Assert.Equal("Terminating", leaving["status"]["phase"].AsString());
+
+        var (code, refusal) = await running.PostAsync("/api/v1/namespaces/leaving/configmaps", """{"metadata":{"name":"late"}}""");
+        Assert.Equal(403, code);
+        // k8s.io/apiserver/pkg/admission/plugin/namespace/lifecycle/admission.go
+        Assert.Equal(
+            "configmaps \"late\" is forbidden: unable to create new content in namespace leaving because it is being terminated",
+            refusal["message"].AsString());
+
+        await running.PutAsync("/api/v1/namespaces/leaving/finalize", leaving.WithoutAt("spec", "finalizers").ToString());
+        Assert.Equal(404, (await running.GetAsync("/api/v1/namespaces/leaving")).Code);
+    }
+}
