@@ -56,6 +56,18 @@ public sealed class KustomizeLimitsTests
         Assert.True(Assert.Single(result.Objects)["metadata"]["namespace"].IsNull);
     }
 
+    // kubectl builds this as if there were no patch.
+    [Fact]
+    public void Replacing_a_whole_object_by_a_patch_is_refused() => Assert.Contains("Kustomize ignores \"$patch: replace\"", Assert.Single(Build("""
+        -- kustomization.yaml --
+        resources: [x.yaml]
+        patches: [{path: p.yaml}]
+        -- x.yaml --
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {a: b}}
+        -- p.yaml --
+        {apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {c: d}, $patch: replace}
+        """).Errors).Message);
+
     // A fixed seed: a failure is the same one for everybody.
     [Fact]
     public void Damaged_trees_are_built_or_refused_and_nothing_else()
@@ -82,7 +94,7 @@ public sealed class KustomizeLimitsTests
                 };
             }
 
-            var result = Build(string.Join('\n', text));
+            var result = Build(string.Join('\n', text.Select(line => line.StartsWith("-- ", StringComparison.Ordinal) && !line.EndsWith(" --", StringComparison.Ordinal) ? "" : line)));
             Assert.True(result.Succeeded || result.Objects.Count == 0);
             _ = result.ToYaml();
         }

@@ -12,7 +12,9 @@ internal static class StrategicMerge
 {
     /// <summary>The merged object, or null when the patch deletes it.</summary>
     /// <exception cref="InvalidOperationException">Patch and object have different structures somewhere.</exception>
-    public static Value? Apply(Value @object, Value patch) => Merge(@object, patch, MergeSchemas.Find(@object.GroupVersionKind), "");
+    public static Value? Apply(Value @object, Value patch) => MergeDirective.OfMap(patch).Directive != MergeDirective.Replace
+        ? Merge(@object, patch, MergeSchemas.Find(@object.GroupVersionKind), "")
+        : throw new InvalidOperationException("Kustomize ignores \"$patch: replace\" on a whole object: put it on the fields to replace, or change the resource itself");
 
     /// <summary>Null for what is to be absent. A patch value that is null clears.</summary>
     internal static Value? Merge(Value? old, Value? patch, Schema? schema, string path)
