@@ -113,7 +113,9 @@ public sealed class ControlPlaneServer : IAsyncDisposable
         RevisionStore.OpenAsync(
             new()
             {
-                Path = Path.Combine(options.StateFolder, "store.db"), Indexer = ObjectIndex.OfBody, Retention = options.HistoryRetention,
+                Path = Path.Combine(options.StateFolder, "store.db"),
+                Indexer = ObjectIndex.OfBody,
+                Retention = options.HistoryRetention,
             },
             time,
             loggers.CreateLogger<RevisionStore>(),

@@ -14,7 +14,11 @@ internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate
 
     public HttpMessageInvoker Http() => new(new SocketsHttpHandler
     {
-        ConnectTimeout = ConnectTimeout, AllowAutoRedirect = false, UseCookies = false, UseProxy = false, SslOptions = Options(""),
+        ConnectTimeout = ConnectTimeout,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        SslOptions = Options(""),
     });
 
     /// <summary>A TLS connection of its own, for an upgraded protocol.</summary>

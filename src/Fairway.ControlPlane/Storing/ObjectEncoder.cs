@@ -15,7 +15,9 @@ internal static class ObjectEncoder
 {
     private static readonly JsonWriterOptions Options = new()
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 2048,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = 2048,
     };
 
     private static readonly string[] BeforeVersion = ["name", "generateName", "namespace", "selfLink", "uid"];

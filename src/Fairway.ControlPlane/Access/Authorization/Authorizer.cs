@@ -59,7 +59,11 @@ internal sealed class Authorizer
     {
         var request = new AccessRequest(ApiDispatcher.NameOf(verb))
         {
-            Group = path.Group, Resource = path.Resource, Subresource = path.Subresource, Namespace = path.Namespace, Name = path.Name,
+            Group = path.Group,
+            Resource = path.Resource,
+            Subresource = path.Subresource,
+            Namespace = path.Namespace,
+            Name = path.Name,
         };
         if (!IsAllowed(user, request))
         {
