@@ -3,10 +3,12 @@ using Fairway.Testing;
 
 namespace Fairway.Tests.Terminal;
 
-public sealed class StepWriterTests
+public sealed class StepWriterTests : IDisposable
 {
     private readonly StringWriter _output = new() { NewLine = "\n" };
     private readonly ManualTime _time = new();
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public async Task Piped_output_is_one_plain_line_a_step_with_its_time()
