@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
 using Fairway.Values.Json;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Fairway.Artifacts.Registry;
-using Fairway.ControlPlane;
 using Fairway.Controllers;
+using Fairway.ControlPlane;
 using Fairway.Dashboard;
 using Fairway.Dashboard.Status;
 using Fairway.Delivery;

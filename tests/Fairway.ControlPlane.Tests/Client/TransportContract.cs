@@ -131,7 +131,9 @@ public abstract class TransportContract : IDisposable
         var list = await Transport.SendAsync(List(), Limit);
         var watch = new ApiRequest(ApiVerb.Watch, ConfigMaps)
         {
-            Namespace = "default", LabelSelector = $"set={_prefix}", ResourceVersion = list.ResourceVersion,
+            Namespace = "default",
+            LabelSelector = $"set={_prefix}",
+            ResourceVersion = list.ResourceVersion,
         };
         var created = await Client.CreateAsync(ConfigMaps, ConfigMap("watch", "1").WithAt(["metadata", "labels", "set"], _prefix), Limit);
         await Client.UpdateAsync(ConfigMaps, created.WithAt(["data", "a"], "2"), Limit);

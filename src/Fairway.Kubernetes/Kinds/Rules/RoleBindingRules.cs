@@ -10,12 +10,16 @@ internal static class RoleBindingRules
 
     public static KindRules Namespaced { get; } = new()
     {
-        Name = Names.PathSegment, Default = Default, Validate = (@new, old) => Validate(@new, old, isNamespaced: true),
+        Name = Names.PathSegment,
+        Default = Default,
+        Validate = (@new, old) => Validate(@new, old, isNamespaced: true),
     };
 
     public static KindRules ClusterWide { get; } = new()
     {
-        Name = Names.PathSegment, Default = Default, Validate = (@new, old) => Validate(@new, old, isNamespaced: false),
+        Name = Names.PathSegment,
+        Default = Default,
+        Validate = (@new, old) => Validate(@new, old, isNamespaced: false),
     };
 
     private static Value Default(Value binding) => Rewrite.Items(

@@ -7,7 +7,10 @@ internal static class ServiceRules
 {
     public static KindRules Rules { get; } = new()
     {
-        Name = Names.Label1035, Default = Default, Prepare = Prepare, Validate = ServiceChecks.Validate,
+        Name = Names.Label1035,
+        Default = Default,
+        Prepare = Prepare,
+        Validate = ServiceChecks.Validate,
     };
 
     public static bool HasClusterAddress(Value spec) => spec["type"].AsString() is "ClusterIP" or "NodePort" or "LoadBalancer";

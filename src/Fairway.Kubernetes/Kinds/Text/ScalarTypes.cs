@@ -21,7 +21,10 @@ internal static class ScalarTypes
         ["microtime"] = new() { Name = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", Type = SchemaType.String, Format = "date-time" },
         ["fieldsv1"] = new()
         {
-            Name = "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1", Type = SchemaType.Object, PreserveUnknownFields = true, AtomicMap = true,
+            Name = "io.k8s.apimachinery.pkg.apis.meta.v1.FieldsV1",
+            Type = SchemaType.Object,
+            PreserveUnknownFields = true,
+            AtomicMap = true,
         },
     };
 
