@@ -1,6 +1,7 @@
 using Fairway.Artifacts.Client;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Events;
 using Fairway.Node.Host;
 using Fairway.Node.Images;
 using Fairway.Node.Network;
@@ -69,8 +70,8 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var containers = new ContainerStore(folders);
         var exits = new ContainerExits(containers, time);
         var commands = new ContainerCommands(runtime, folders, time);
-        var events = new EventRecorder(client, options.NodeName, time, loggers.CreateLogger<EventRecorder>());
-        var services = Services(folders, client, caches, facts, network, runtime, containers, exits, commands, getter, events, http);
+        var events = new EventRecorder(client, "kubelet", options.NodeName, time, loggers.CreateLogger<EventRecorder>());
+        var services = Services(folders, client, caches, facts, network, runtime, containers, exits, commands, getter, new(events), http);
         var agent = new PodAgent(services, folders, pods);
         using var watcher = new ExitWatcher(folders, id =>
         {
@@ -121,7 +122,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         ContainerExits exits,
         ContainerCommands commands,
         HttpGetter getter,
-        EventRecorder events,
+        PodEvents events,
         HttpClient http)
     {
         var backoff = new Backoff(time);

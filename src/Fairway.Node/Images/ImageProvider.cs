@@ -7,7 +7,7 @@ using Fairway.Values;
 namespace Fairway.Node.Images;
 
 /// <summary>Gets a container's image by its pull policy; failures wait longer each time. Words and events are the kubelet's.</summary>
-internal sealed class ImageProvider(ImagePuller puller, ImageStore store, EventRecorder events, Backoff backoff, TimeProvider time)
+internal sealed class ImageProvider(ImagePuller puller, ImageStore store, PodEvents events, Backoff backoff, TimeProvider time)
 {
     /// <summary>The image, or why there is none yet.</summary>
     public async Task<(StoredImage? Image, WaitingReason? Waiting)> GetAsync(Value pod, Value container, CancellationToken cancellationToken)

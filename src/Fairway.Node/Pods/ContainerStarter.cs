@@ -17,7 +17,7 @@ internal sealed class ContainerStarter(
     OciSpec spec,
     ContainerRuntime runtime,
     ContainerStore containers,
-    EventRecorder events,
+    PodEvents events,
     TimeProvider time)
 {
     /// <summary>Null when it runs.</summary>

@@ -1,3 +1,4 @@
+using Fairway.Kubernetes;
 using Fairway.Node.Runtime;
 using Fairway.Values;
 
@@ -48,7 +49,7 @@ internal static class ContainerStatusBuilder
     private static string ContainerId(ContainerState state) => "fairway://" + state.Id;
 
     private static Value Running(ContainerState state) =>
-        Value.Map(("running", Value.Map(("startedAt", KubernetesTime.Text(state.Record.StartedAt ?? state.Record.CreatedAt)))));
+        Value.Map(("running", Value.Map(("startedAt", Timestamps.Seconds(state.Record.StartedAt ?? state.Record.CreatedAt)))));
 
     private static Value Waiting(WaitingReason waiting) => Value.Map(
         ("waiting", waiting.Message.Length == 0 ? Value.Map(("reason", waiting.Reason)) : Value.Map(("reason", waiting.Reason), ("message", waiting.Message))));
@@ -59,8 +60,8 @@ internal static class ContainerStatusBuilder
         var terminated = Value.Map(
             ("exitCode", state.ExitCode),
             ("reason", state.IsLost ? "ContainerStatusUnknown" : state.OutOfMemory ? "OOMKilled" : state.ExitCode == 0 ? "Completed" : "Error"),
-            ("startedAt", KubernetesTime.Text(state.Record.StartedAt ?? state.Record.CreatedAt)),
-            ("finishedAt", KubernetesTime.Text(state.FinishedAt ?? state.Record.CreatedAt)),
+            ("startedAt", Timestamps.Seconds(state.Record.StartedAt ?? state.Record.CreatedAt)),
+            ("finishedAt", Timestamps.Seconds(state.FinishedAt ?? state.Record.CreatedAt)),
             ("containerID", ContainerId(state)));
         return Value.Map(("terminated", message.Length == 0 ? terminated : terminated.With("message", message)));
     }

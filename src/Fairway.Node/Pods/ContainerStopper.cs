@@ -5,7 +5,7 @@ using Fairway.Values;
 namespace Fairway.Node.Pods;
 
 /// <summary>Ends a container as the kubelet does: preStop, the stop signal, then SIGKILL once its grace is over.</summary>
-internal sealed class ContainerStopper(ContainerRuntime runtime, ContainerExits exits, LifecycleHooks hooks, EventRecorder events, TimeProvider time)
+internal sealed class ContainerStopper(ContainerRuntime runtime, ContainerExits exits, LifecycleHooks hooks, PodEvents events, TimeProvider time)
 {
     // What a container gets at least after its preStop handler has used all of the grace.
     private static readonly TimeSpan LeastAfterHook = TimeSpan.FromSeconds(2);

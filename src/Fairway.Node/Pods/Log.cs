@@ -5,9 +5,6 @@ namespace Fairway.Node.Pods;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Debug, Message = "an event about {Pod} was not written: {Reason}")]
-    public static partial void EventLost(ILogger logger, ObjectKey pod, string reason);
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "pod {Pod} could not be brought forward and is tried again in {Delay}")]
     public static partial void SyncFailed(ILogger logger, ObjectKey pod, TimeSpan delay, Exception exception);
 

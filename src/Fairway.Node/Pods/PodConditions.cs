@@ -47,7 +47,7 @@ internal static class PodConditions
         var old = pod.Pod.Condition(type);
         var since = old["status"].AsString() == wanted.Status && old["lastTransitionTime"].IsString
             ? old["lastTransitionTime"]
-            : KubernetesTime.Text(pod.Now);
+            : Timestamps.Seconds(pod.Now);
         var condition = Value.Map(("type", type), ("status", wanted.Status), ("lastProbeTime", Value.Null), ("lastTransitionTime", since));
         condition = wanted.Reason.Length == 0 ? condition : condition.With("reason", wanted.Reason);
         condition = pod.Pod.Generation == 0 ? condition : condition.With("observedGeneration", pod.Pod.Generation);

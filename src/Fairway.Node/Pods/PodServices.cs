@@ -19,7 +19,7 @@ internal sealed record PodServices(
     TerminationMessages LastWords,
     ServiceAccountTokens Tokens,
     ProbeRunner Probes,
-    EventRecorder Events,
+    PodEvents Events,
     Backoff Backoff,
     TimeProvider Time,
     ILogger Logger);

@@ -19,7 +19,7 @@ internal static class PodStatusBuilder
         status["conditions"] = PodConditions.Build(pod, phase, init, containers, isInitialized);
         status["hostIP"] = pod.HostAddress;
         status["hostIPs"] = Value.List(Value.Map(("ip", pod.HostAddress)));
-        status["startTime"] = old["startTime"].IsString ? old["startTime"] : KubernetesTime.Text(pod.Now);
+        status["startTime"] = old["startTime"].IsString ? old["startTime"] : Timestamps.Seconds(pod.Now);
         status["containerStatuses"] = containers;
         status["qosClass"] = QualityOfService.ClassOf(pod.Pod);
         if (pod.Pod.Generation > 0)

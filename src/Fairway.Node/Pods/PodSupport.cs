@@ -1,3 +1,4 @@
+using Fairway.Kubernetes;
 using Fairway.Node.Runtime;
 using Fairway.Values;
 
@@ -32,7 +33,7 @@ internal static class PodSupport
 
     /// <summary>When the pod has had all its time, or null.</summary>
     public static DateTimeOffset? Deadline(Value pod) =>
-        pod["spec"]["activeDeadlineSeconds"].AsLong() is { } seconds && KubernetesTime.Read(pod["status"]["startTime"]) is { } start
+        pod["spec"]["activeDeadlineSeconds"].AsLong() is { } seconds && Timestamps.Read(pod["status"]["startTime"]) is { } start
             ? start.AddSeconds(seconds)
             : null;
 

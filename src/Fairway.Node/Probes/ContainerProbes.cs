@@ -12,7 +12,7 @@ internal sealed class ContainerProbes : IAsyncDisposable
     private readonly ContainerState _state;
     private readonly string _address;
     private readonly ProbeRunner _runner;
-    private readonly EventRecorder _events;
+    private readonly PodEvents _events;
     private readonly TimeProvider _time;
     private readonly Action _onChange;
     private readonly CancellationTokenSource _end = new();
@@ -22,7 +22,7 @@ internal sealed class ContainerProbes : IAsyncDisposable
     private volatile string _failure = "";
 
     public ContainerProbes(
-        Value pod, Value container, ContainerState state, string address, bool wasReady, ProbeRunner runner, EventRecorder events, TimeProvider time, Action onChange)
+        Value pod, Value container, ContainerState state, string address, bool wasReady, ProbeRunner runner, PodEvents events, TimeProvider time, Action onChange)
     {
         (_pod, _container, _state, _address, _runner, _events, _time, _onChange) = (pod, container, state, address, runner, events, time, onChange);
         // A container found again by a restarted agent was ready and stays so until its probe says otherwise.

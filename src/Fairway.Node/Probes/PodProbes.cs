@@ -5,7 +5,7 @@ using Fairway.Values;
 namespace Fairway.Node.Probes;
 
 /// <summary>The probes of one pod's running containers, started and ended as these come and go.</summary>
-internal sealed class PodProbes(ProbeRunner runner, EventRecorder events, TimeProvider time, Action onChange) : IAsyncDisposable
+internal sealed class PodProbes(ProbeRunner runner, PodEvents events, TimeProvider time, Action onChange) : IAsyncDisposable
 {
     private readonly Dictionary<string, ContainerProbes> _running = new(StringComparer.Ordinal);
 

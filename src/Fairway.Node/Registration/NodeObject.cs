@@ -1,3 +1,4 @@
+using Fairway.Kubernetes;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Fairway.Node.Host;
@@ -45,8 +46,8 @@ internal static class NodeObject
     public static Value Condition(string type, string status, string reason, string message, Value old, DateTimeOffset now) => Value.Map(
         ("type", type),
         ("status", status),
-        ("lastHeartbeatTime", KubernetesTime.Text(now)),
-        ("lastTransitionTime", old["status"].AsString() == status && old["lastTransitionTime"].IsString ? old["lastTransitionTime"] : KubernetesTime.Text(now)),
+        ("lastHeartbeatTime", Timestamps.Seconds(now)),
+        ("lastTransitionTime", old["status"].AsString() == status && old["lastTransitionTime"].IsString ? old["lastTransitionTime"] : Timestamps.Seconds(now)),
         ("reason", reason),
         ("message", message));
 

@@ -81,7 +81,7 @@ internal sealed class NodeRegistration(
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
         var key = new ObjectKey(LeaseNamespace, node.Name);
-        var now = KubernetesTime.MicroText(time.GetUtcNow());
+        var now = Timestamps.Micros(time.GetUtcNow());
         var known = await client.FindAsync(NodeResources.Leases, key, cancellationToken).ConfigureAwait(false);
         if (!known.IsNull)
         {

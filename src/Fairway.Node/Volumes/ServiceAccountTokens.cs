@@ -28,7 +28,7 @@ internal sealed class ServiceAccountTokens(KubernetesClient client, TimeProvider
 
         var answer = await RequestAsync(pod, audience, seconds, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
-        var life = (KubernetesTime.Read(answer["status"]["expirationTimestamp"]) ?? now.AddSeconds(seconds)) - now;
+        var life = (Timestamps.Read(answer["status"]["expirationTimestamp"]) ?? now.AddSeconds(seconds)) - now;
         var use = life * RenewAfter < OldestUse ? life * RenewAfter : OldestUse;
         var token = answer["status"]["token"].AsString() ?? throw new VolumeException("the TokenRequest was answered without a token");
         _tokens[key] = (token, now + use);
