@@ -89,7 +89,7 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
     {
         _ = (await platform.KubectlAsync("scale", "deployment/harbour", "-n", "harbour-production", "--replicas=5")).Succeeded;
         await platform.KubectlUntilAsync(
-            replicas => replicas == "2", TimeSpan.FromSeconds(30), "get", "deployment/harbour", "-n", "harbour-production", "-o", "jsonpath={.spec.replicas}");
+            replicas => replicas.Trim() == "2", TimeSpan.FromSeconds(30), "get", "deployment/harbour", "-n", "harbour-production", "-o", "jsonpath={.spec.replicas}");
         var events = await platform.KubectlUntilAsync(
             text => text.Contains("spec.replicas", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "get", "events", "-n", "fairway-system", "-o", "jsonpath={.items[*].message}");
         Assert.Contains("kubectl", events, StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public sealed class PlatformUnderTest : IAsyncLifetime
     internal async Task<string> ServiceUrlAsync(string @namespace)
     {
         var address = (await KubectlAsync("get", "service", "harbour", "-n", @namespace, "-o", "jsonpath={.spec.clusterIP}")).Succeeded;
-        return $"http://{address}/";
+        return $"http://{address.Trim()}/";
     }
 
     private static int[] FreePorts(int count)

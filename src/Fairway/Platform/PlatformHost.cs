@@ -9,6 +9,7 @@ using Fairway.Delivery.GitServing;
 using Fairway.Delivery.Kinds;
 using Fairway.Demo;
 using Fairway.Kubernetes;
+using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
 using Fairway.Node;
 using Fairway.Node.Network;
@@ -54,8 +55,12 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, ILogger
         };
         try
         {
-            _controlPlane = await ControlPlaneServer.StartAsync(
-                options, time, loggers, [new PodSecurityAdmission(new PodSecurityOptions()), new DeliveryAdmission(Delivery)], cancellationToken).ConfigureAwait(false);
+            IAdmission[] admissions =
+            [
+                new PodSecurityAdmission(existingPods: new ExistingPodsCheck(ListPodsAsync, time)),
+                new DeliveryAdmission(Delivery),
+            ];
+            _controlPlane = await ControlPlaneServer.StartAsync(options, time, loggers, admissions, cancellationToken).ConfigureAwait(false);
         }
         catch (PortTakenException e)
         {
@@ -171,6 +176,13 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, ILogger
 
     private IKubernetesTransport TransportFor(string capability) =>
         (_controlPlane ?? throw new InvalidOperationException("the control plane has not been started")).TransportFor(capability);
+
+    private async Task<IReadOnlyList<Value>> ListPodsAsync(string @namespace, CancellationToken cancellationToken)
+    {
+        var list = await new KubernetesClient(TransportFor("policy"), "fairway-policy")
+            .ListAsync(new("", "v1", "pods"), @namespace, "", cancellationToken).ConfigureAwait(false);
+        return list["items"].Items;
+    }
 
     private Task Run(string part, Func<CancellationToken, Task> work)
     {

@@ -88,7 +88,7 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
                 writer.Output.WriteLine(Line(mark, lines[0], fold: false));
                 foreach (var more in lines.Skip(1))
                 {
-                    writer.Output.WriteLine(new string(' ', NameWidth + 5) + more);
+                    writer.Output.WriteLine(new string(' ', NameWidth + (writer.Style.IsLive ? 5 : 8)) + more);
                 }
 
                 writer.Output.Flush();

@@ -16,13 +16,13 @@ internal static class TestImage
     {
         Env = ["PATH=/bin", "FROM_IMAGE=yes"],
         Cmd = ["sh", "-c", "echo from the image"],
-        WorkingDir = "/work",
+        WorkingDir = "/checks",
     };
 
     public static byte[] Layer()
     {
         var tar = new TarBuilder()
-            .Folder("bin/").Folder("etc/").Folder("work/").Folder("tmp/", 0x3FF).Folder("proc/").Folder("sys/").Folder("dev/")
+            .Folder("bin/").Folder("etc/").Folder("checks/").Folder("tmp/", 0x3FF).Folder("proc/").Folder("sys/").Folder("dev/")
             .File("bin/busybox", File.ReadAllBytes("/bin/busybox"), 0x1ED)
             .File("etc/passwd", "root:x:0:0:root:/root:/bin/sh\napp:x:1001:1002:app:/home/app:/bin/sh\n")
             .File("etc/group", "root:x:0:\napp:x:1002:\nextra:x:2000:app\n");

@@ -14,7 +14,7 @@ public sealed class ProbeTests
         node.Run("web", JsonReader.Read(
             """
             {"containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","ports":[{"name":"http","containerPort":8080}],
-              "command":["sh","-c","trap 'exit 0' TERM; echo hello > /work/index.html; httpd -p 8080 -h /work; while true; do sleep 0.1; done"],
+              "command":["sh","-c","trap 'exit 0' TERM; echo hello > /checks/index.html; httpd -p 8080 -h /checks; while true; do sleep 0.1; done"],
               "startupProbe":{"tcpSocket":{"port":8080},"periodSeconds":1,"failureThreshold":30},
               "readinessProbe":{"httpGet":{"path":"/index.html","port":"http"},"periodSeconds":1,"failureThreshold":1}}]}
             """));
@@ -24,7 +24,7 @@ public sealed class ProbeTests
         await node.WaitForPhaseAsync("caller", "Succeeded");
         Assert.Equal("hello\n", node.Log("caller"));
         var id = pod["status"]["containerStatuses"][0]["containerID"].AsString()!.Split("//")[1];
-        File.Delete(Path.Combine(node.Folders.Container(id), "rootfs/work/index.html"));
+        File.Delete(Path.Combine(node.Folders.Container(id), "rootfs/checks/index.html"));
         await node.WaitAsync("web", pod => !pod.IsConditionTrue("Ready"), "unready");
         await TestNode.UntilAsync(
             () => node.Events("web").Contains("Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 404"), () => string.Join('\n', node.Events("web")));

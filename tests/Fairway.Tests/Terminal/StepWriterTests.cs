@@ -26,7 +26,7 @@ public sealed class StepWriterTests : IDisposable
     public async Task Further_lines_are_set_below_the_first()
     {
         await Writer(TerminalStyle.Plain).RunAsync("policy", (_, _) => Task.FromResult("refused:\nthe reason"), CancellationToken.None);
-        Assert.Equal(["  ok   policy           refused: 0.0 s", "                       the reason", ""], _output.ToString().Split('\n'));
+        Assert.Equal(["  ok   policy           refused: 0.0 s", "                        the reason", ""], _output.ToString().Split('\n'));
     }
 
     [Fact]
