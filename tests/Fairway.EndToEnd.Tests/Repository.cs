@@ -5,8 +5,10 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The binary of the configuration these tests were built in.</summary>
-    public static string Binary { get; } = Path.Combine(Root, "src", "Fairway", "bin", Configuration, "net10.0", "fairway");
+    /// <summary>The binary that FAIRWAY_BINARY names, else that of the configuration these tests were built in.</summary>
+    public static string Binary { get; } = Environment.GetEnvironmentVariable("FAIRWAY_BINARY") is { Length: > 0 } given
+        ? given
+        : Path.Combine(Root, "src", "Fairway", "bin", Configuration, "net10.0", "fairway");
 
 #if DEBUG
     private const string Configuration = "Debug";

@@ -17,6 +17,7 @@ internal sealed class ImageStore
     private readonly string _names;
     private readonly LayerLimits _limits;
     private readonly ConcurrentDictionary<Digest, SemaphoreSlim> _unpacking = new();
+    private readonly Lock _adding = new();
 
     public ImageStore(NodeFolders folders, LayerLimits limits)
     {
@@ -56,8 +57,13 @@ internal sealed class ImageStore
     public StoredImage Add(RemoteImage image)
     {
         var manifest = image.Descriptor.Digest;
-        AtomicFile.Write(Path.Combine(_images, manifest.Hex), image.Config.ToBytes());
-        AtomicFile.Write(NameFile(image.Reference), Value.Map(("name", image.Reference.ToString()), ("manifest", manifest.ToString())));
+        // Pods that start together pull one image at one time, and would write the same files.
+        lock (_adding)
+        {
+            AtomicFile.Write(Path.Combine(_images, manifest.Hex), image.Config.ToBytes());
+            AtomicFile.Write(NameFile(image.Reference), Value.Map(("name", image.Reference.ToString()), ("manifest", manifest.ToString())));
+        }
+
         return new(Id(image.Reference, manifest), image.Config);
     }
 
