@@ -1,9 +1,11 @@
+using Fairway.Testing;
+
 namespace Fairway.EndToEnd.Tests;
 
 /// <summary>Where the clone under test and the binary built from it are.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>The binary that FAIRWAY_BINARY names, else that of the configuration these tests were built in.</summary>
     public static string Binary { get; } = Environment.GetEnvironmentVariable("FAIRWAY_BINARY") is { Length: > 0 } given
@@ -15,15 +17,4 @@ internal static class Repository
 #else
     private const string Configuration = "Release";
 #endif
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Fairway.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run inside the repository");
-        }
-
-        return folder;
-    }
 }

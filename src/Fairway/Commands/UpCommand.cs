@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Fairway.Platform;
 using Fairway.Terminal;
 
@@ -39,5 +41,17 @@ internal static class UpCommand
     }
 
     private static Option<int?> Port(string name, string description, int @default) =>
-        new(name) { Description = $"{description} [default: {@default}]", HelpName = "PORT" };
+        new(name) { Description = $"{description} [default: {@default}]", HelpName = "PORT", CustomParser = ParsePort };
+
+    private static int? ParsePort(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
+        {
+            return port;
+        }
+
+        result.AddError($"'{text}' is not a port: give a number from 1 to 65535");
+        return null;
+    }
 }

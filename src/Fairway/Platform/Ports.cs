@@ -18,17 +18,9 @@ internal sealed record Ports(int Api, int Registry, int Dashboard)
 
     public string GitUrl(string repository) => $"{DashboardUrl}/git/{repository}.git";
 
-    /// <exception cref="UserError">A port is out of range, or two parts were given one.</exception>
+    /// <exception cref="UserError">Two parts were given one port.</exception>
     public void Check()
     {
-        foreach (var (option, port) in new[] { ("--api-port", Api), ("--registry-port", Registry), ("--dashboard-port", Dashboard) })
-        {
-            if (port is < 1 or > 65535)
-            {
-                throw new UserError($"{option} {port}: a port is a number from 1 to 65535");
-            }
-        }
-
         if (Api == Registry || Api == Dashboard || Registry == Dashboard)
         {
             throw new UserError($"two parts were given one port (api {Api}, registry {Registry}, dashboard {Dashboard}); choose with --api-port, --registry-port, --dashboard-port");

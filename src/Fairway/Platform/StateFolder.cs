@@ -62,13 +62,14 @@ internal sealed class StateFolder(string path)
     /// <summary>The process that runs this instance, or null when none does.</summary>
     public int? RunningPid()
     {
-        if (!Exists)
+        // The lock is only tried when a process has the pid, so that looking never gets in the way of a start.
+        if (ReadPid() is not { } pid || !Directory.Exists($"/proc/{pid}"))
         {
             return null;
         }
 
         using var free = TryLock();
-        return free is null ? ReadPid() : null;
+        return free is null ? pid : null;
     }
 
     private int? ReadPid() =>

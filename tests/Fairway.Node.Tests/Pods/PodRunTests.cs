@@ -15,7 +15,7 @@ public sealed class PodRunTests
         node.RunShell("bad", "exit 7");
         var good = await node.WaitForPhaseAsync("good", "Succeeded");
         var bad = await node.WaitForPhaseAsync("bad", "Failed");
-        Assert.Equal("out\nerr\ngood\n/work\nyes\nuid=0(root) gid=0(root)\n".Split('\n').Order(), node.Log("good").Split('\n').Order());
+        Assert.Equal("out\nerr\ngood\n/checks\nyes\nuid=0(root) gid=0(root)\n".Split('\n').Order(), node.Log("good").Split('\n').Order());
         var state = bad["status"]["containerStatuses"][0]["state"]["terminated"];
         Assert.Equal((7L, "Error"), (state["exitCode"].AsLong(), state["reason"].AsString()));
         Assert.Equal("Completed", good["status"]["containerStatuses"][0]["state"]["terminated"]["reason"].AsString());

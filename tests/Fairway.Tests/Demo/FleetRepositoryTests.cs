@@ -1,4 +1,5 @@
 using Fairway.Demo;
+using Fairway.Testing;
 
 namespace Fairway.Tests.Demo;
 
@@ -41,18 +42,7 @@ public sealed class FleetRepositoryTests : IDisposable
 
     private string Bare => Path.Combine(_root, "git", "fleet.git");
 
-    private FleetRepository Fleet() => new(Bare, Path.Combine(RepositoryRoot(), "demo", "fleet"), Path.Combine(_root, "work"));
+    private FleetRepository Fleet() => new(Bare, Path.Combine(RepositoryRoot.Path, "demo", "fleet"), Path.Combine(_root, "work"));
 
     private Task<string> ImageFileAsync() => Git.RunAsync(Bare, CancellationToken.None, "show", "main:base/kustomization.yaml");
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Fairway.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("the tests do not run inside the repository");
-        }
-
-        return folder;
-    }
 }
