@@ -86,13 +86,26 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
                 writer.Output.Write(writer.Style.IsLive ? "\r\e[2K" : "");
                 var lines = text.Split('\n');
                 writer.Output.WriteLine(Line(mark, lines[0], fold: false));
-                foreach (var more in lines.Skip(1))
+                var indent = new string(' ', NameWidth + (writer.Style.IsLive ? 5 : 8));
+                foreach (var more in lines.Skip(1).SelectMany(line => Wrap(line, writer.Style.IsLive ? writer.Style.Width - indent.Length : int.MaxValue)))
                 {
-                    writer.Output.WriteLine(new string(' ', NameWidth + (writer.Style.IsLive ? 5 : 8)) + more);
+                    writer.Output.WriteLine(indent + more);
                 }
 
                 writer.Output.Flush();
             }
+        }
+
+        // Between words; one that is longer than the room stays whole.
+        private static IEnumerable<string> Wrap(string text, int room)
+        {
+            while (text.Length > room && text.LastIndexOf(' ', room) is var space and > 0)
+            {
+                yield return text[..space];
+                text = text[(space + 1)..];
+            }
+
+            yield return text;
         }
 
         private string Line(string mark, string text, bool fold)

@@ -30,6 +30,14 @@ public sealed class StepWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_terminal_gets_long_lines_broken_between_words()
+    {
+        await Writer(new TerminalStyle(IsLive: true, HasColour: false, Width: 40)).RunAsync(
+            "policy", (_, _) => Task.FromResult("refused:\none two three four five six"), CancellationToken.None);
+        Assert.EndsWith("\n                     one two three four\n                     five six\n", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failed_step_says_why_and_ends_the_run()
     {
         await Assert.ThrowsAsync<StepFailedException>(() =>
