@@ -1,3 +1,4 @@
+using Fairway.Testing;
 using Fairway.Values.Json;
 using Fairway.Values.Patching;
 using Fairway.Values.Yaml;
@@ -8,8 +9,6 @@ namespace Fairway.Values.Tests;
 
 public sealed class RoundTripTests
 {
-    private static readonly Config Thousand = Config.QuickThrowOnFailure.WithMaxTest(1000);
-
     [Fact]
     public void What_is_written_as_JSON_is_read_back_the_same() =>
         Check(value => JsonReader.Read(JsonWriter.ToBytes(value)) == value && JsonReader.Read(JsonWriter.ToText(value, indented: true)) == value);
@@ -31,9 +30,9 @@ public sealed class RoundTripTests
     {
         var once = MergePatch.Apply(target, patch);
         return MergePatch.Apply(once, patch) == once;
-    }).Check(Thousand);
+    }).Check(PropertyRuns.Of(cases: 1000));
 
-    private static void Check(Func<Value, bool> law) => Prop.ForAll(Trees.Any, law).Check(Thousand);
+    private static void Check(Func<Value, bool> law) => Prop.ForAll(Trees.Any, law).Check(PropertyRuns.Of(cases: 1000));
 
     private static Value Reversed(Value value) => value.IsMap
         ? Value.Map([.. value.Fields.Reverse().Select(pair => (pair.Key, Reversed(pair.Value)))])

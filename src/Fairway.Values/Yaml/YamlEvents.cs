@@ -8,21 +8,26 @@ internal sealed class YamlEvents
 {
     private readonly Scanner _scanner;
     private readonly Parser _parser;
+    private readonly char? _asterisk;
+    private ParsingEvent? _current;
 
     public YamlEvents(string text)
     {
+        (text, _asterisk) = PlainAsterisk.Lend(text);
         _scanner = new Scanner(new StringReader(text), skipComments: true);
         _parser = new Parser(_scanner);
     }
 
     /// <summary>The event the parser stands on. The composer asks only between the stream's start and its end.</summary>
-    public ParsingEvent Current => _parser.Current!;
+    public ParsingEvent Current => _current!;
 
     public bool MoveNext()
     {
         try
         {
-            return _parser.MoveNext();
+            var moved = _parser.MoveNext();
+            _current = _parser.Current is Scalar scalar && _asterisk is { } lent ? GiveBack(scalar, lent) : _parser.Current;
+            return moved;
         }
         catch (YamlException e)
         {
@@ -34,6 +39,17 @@ internal sealed class YamlEvents
             throw Error(_scanner.CurrentPosition, "the text is not valid YAML here");
         }
     }
+
+    private static Scalar GiveBack(Scalar scalar, char lent) => new(
+        scalar.Anchor,
+        scalar.Tag,
+        scalar.Value.Replace(lent, '*'),
+        scalar.Style,
+        scalar.IsPlainImplicit,
+        scalar.IsQuotedImplicit,
+        scalar.Start,
+        scalar.End,
+        scalar.IsKey);
 
     public static ValueFormatException Error(Mark at, string reason) => new(reason, (int)Math.Max(at.Line, 1), (int)Math.Max(at.Column, 1));
 

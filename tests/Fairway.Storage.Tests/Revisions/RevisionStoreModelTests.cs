@@ -1,4 +1,5 @@
 using Fairway.Storage.Revisions;
+using Fairway.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using static Fairway.Storage.Tests.Revisions.StoreWrites;
@@ -10,7 +11,7 @@ public sealed class RevisionStoreModelTests
 {
     [Fact]
     public void The_store_agrees_with_a_plain_list_of_events() =>
-        Prop.ForAll(Operations(), operations => RunAsync(operations).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        Prop.ForAll(Operations(), operations => RunAsync(operations).GetAwaiter().GetResult()).Check(PropertyRuns.Of(cases: 60));
 
     private static Arbitrary<(int Kind, int Name, int Argument)[]> Operations() =>
         (from kind in Gen.Choose(0, 11) from name in Gen.Choose(0, 11) from argument in Gen.Choose(0, 9) select (kind, name, argument))

@@ -1,3 +1,4 @@
+using Fairway.Testing;
 using Fairway.Values.Yaml;
 using FsCheck;
 using FsCheck.Fluent;
@@ -12,7 +13,7 @@ public sealed class NaturalKeyOrderTests
         var order = NaturalKeyOrder.Instance;
         return Math.Sign(order.Compare(a, b)) == -Math.Sign(order.Compare(b, a))
             && (order.Compare(a, b) > 0 || order.Compare(b, c) > 0 || order.Compare(a, c) <= 0);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000));
+    }).Check(PropertyRuns.Of(cases: 20_000));
 
     [Fact]
     public void Digits_count_as_numbers_and_letters_come_last()

@@ -109,6 +109,35 @@ public sealed class YamlReaderTests
         Assert.Contains("already set in map", Assert.Throws<ValueFormatException>(() => YamlReader.ReadAll(text)).Message);
     }
 
+    // YAML 1.1, section 9.1.3: an asterisk is an indicator only as a plain text's first character.
+    [Theory]
+    [InlineData("all files *: 5", """{"all files *":5}""")]
+    [InlineData("a *b: 1\nc:\n- d *: 2", """{"a *b":1,"c":[{"d *":2}]}""")]
+    [InlineData("- - a- *: 2", """[[{"a- *":2}]]""")]
+    [InlineData("a, *b: 1", """{"a, *b":1}""")]
+    [InlineData("x *b\u00a0c: 1", """{"x *b\u00a0c":1}""")]
+    [InlineData("\"x *b: \": 'y *: '\nz *: |\n  a *b: c", """{"x *b: ":"y *: ","z *":"a *b: c"}""")]
+    [InlineData("x: &a 1\n*a : 2", """{"x":1,"1":2}""")]
+    [InlineData("x: &a 1\n? *a\n: *a", """{"x":1,"1":1}""")]
+    [InlineData("x: &a 1\nv: [b, *a , {*a : c}]", """{"x":1,"v":["b",1,{"1":"c"}]}""")]
+    [InlineData("\uE000: b *\n\uE001 *: c", "{\"\uE000\":\"b *\",\"\uE001 *\":\"c\"}")]
+    public void An_asterisk_inside_a_text_refers_to_nothing(string text, string json) =>
+        Assert.Equal(JsonReader.Read(Encoding.UTF8.GetBytes(json)), YamlReader.ReadAll(text).Single().Value);
+
+    [Theory]
+    [InlineData("- ")]
+    [InlineData("&a ")]
+    [InlineData("&&")]
+    [InlineData("\n \n")]
+    [InlineData(" *a:")]
+    [InlineData(", *a: ")]
+    [InlineData(" *:::")]
+    public void Asterisks_are_looked_at_in_time_linear_to_the_text(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 400_000)) + " *a: b";
+        Assert.Equal(text.Length, PlainAsterisk.Lend(text).Text.Length);
+    }
+
     [Fact]
     public void Aliases_that_explode_are_refused()
     {

@@ -1,4 +1,5 @@
 using Fairway.Controllers.Workloads.Deployments;
+using Fairway.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -19,7 +20,8 @@ public sealed class RolloutPropertyTests
             from seed in Gen.Choose(0, int.MaxValue - 1)
             select (replicas, surge, unavailable, updates, seed);
 
-        Prop.ForAll(cases.ToArbitrary(), item => Roll(item.replicas, item.surge, item.unavailable, item.updates, item.seed)).QuickCheckThrowOnFailure();
+        Prop.ForAll(cases.ToArbitrary(), item => Roll(item.replicas, item.surge, item.unavailable, item.updates, item.seed))
+            .Check(PropertyRuns.Of(cases: 100));
     }
 
     private static void Roll(int replicas, string surge, string unavailable, int updates, int seed)
