@@ -71,7 +71,7 @@ public sealed class ControllerSet
         _controllers.Add(new StrandedPodReconciler(manager, podsByNode).Controller);
 
         var scheduler = new KubernetesClient(transportFor(SchedulerCapability), SchedulerName);
-        _controllers.Add(new Scheduler(Context(scheduler, "default-scheduler", time, loggers), random).Controller);
+        _controllers.Add(new Scheduler(Context(scheduler, "default-scheduler", time, loggers), selection, random).Controller);
     }
 
     /// <summary>Works until cancelled; returns once everything has stopped.</summary>

@@ -24,20 +24,18 @@ internal sealed class ServiceSelection
 
     public IReadOnlyList<Value> PodsOf(Value service)
     {
-        var selector = LabelSelector.FromLabels(service["spec"]["selector"].Fields);
+        var selector = SelectorOf(service);
         return [.. _pods[service.Namespace].Where(pod => selector.Matches(pod.Labels))];
     }
 
+    /// <summary>The Services that select a pod; none for null.</summary>
+    public IEnumerable<Value> Selecting(Value pod) => pod.IsNull
+        ? []
+        : _services[pod.Namespace].Where(service => IsSelecting(service) && SelectorOf(service).Matches(pod.Labels));
+
     /// <summary>The Services that a change of a pod may concern.</summary>
-    public IEnumerable<ObjectKey> ServicesOf(CacheChange change)
-    {
-        foreach (var service in _services[change.Latest.Namespace].Where(IsSelecting))
-        {
-            var selector = LabelSelector.FromLabels(service["spec"]["selector"].Fields);
-            if ((!change.Old.IsNull && selector.Matches(change.Old.Labels)) || (!change.New.IsNull && selector.Matches(change.New.Labels)))
-            {
-                yield return service.Key;
-            }
-        }
-    }
+    public IEnumerable<ObjectKey> ServicesOf(CacheChange change) =>
+        Selecting(change.Old).Concat(Selecting(change.New)).Select(service => service.Key).Distinct();
+
+    private static LabelSelector SelectorOf(Value service) => LabelSelector.FromLabels(service["spec"]["selector"].Fields);
 }

@@ -3,18 +3,17 @@ using Fairway.Values;
 
 namespace Fairway.Controllers.Scheduling;
 
-/// <summary>Amounts of resources by name: cpu in thousandths of a core, everything else in whole units (memory in bytes).</summary>
+/// <summary>
+/// Amounts of resources by name: cpu in thousandths of a core, everything else in whole units (memory in bytes). Wide enough that no sum of
+/// quantities, each at most 2^63 - 1, wraps around and makes room.
+/// </summary>
 internal sealed class Amounts
 {
-    private readonly Dictionary<string, long> _amounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Int128> _amounts = new(StringComparer.Ordinal);
 
-    public IEnumerable<KeyValuePair<string, long>> All => _amounts;
+    public IEnumerable<KeyValuePair<string, Int128>> All => _amounts;
 
-    public long this[string resource]
-    {
-        get => _amounts.GetValueOrDefault(resource);
-        set => _amounts[resource] = value;
-    }
+    public Int128 this[string resource] => _amounts.GetValueOrDefault(resource);
 
     /// <summary>Reads a resource list such as <c>{"cpu": "100m", "memory": "1Gi"}</c>; what is no quantity counts as nothing.</summary>
     public static Amounts Read(Value list)
@@ -25,7 +24,7 @@ internal sealed class Amounts
             var text = value.AsString() ?? value.ToString();
             if (Quantity.TryParse(text, out var quantity))
             {
-                amounts[resource] = resource == "cpu" ? quantity.MilliValue : quantity.Value;
+                amounts._amounts[resource] = Math.Max(0, resource == "cpu" ? quantity.MilliValue : quantity.Value);
             }
         }
 
@@ -36,7 +35,7 @@ internal sealed class Amounts
     {
         foreach (var (resource, amount) in other._amounts)
         {
-            this[resource] += amount;
+            _amounts[resource] = this[resource] + amount;
         }
     }
 
@@ -44,7 +43,7 @@ internal sealed class Amounts
     {
         foreach (var (resource, amount) in other._amounts)
         {
-            this[resource] -= amount;
+            _amounts[resource] = this[resource] - amount;
         }
     }
 
@@ -53,7 +52,16 @@ internal sealed class Amounts
     {
         foreach (var (resource, amount) in other._amounts)
         {
-            this[resource] = Math.Max(this[resource], amount);
+            _amounts[resource] = Int128.Max(this[resource], amount);
+        }
+    }
+
+    /// <summary>Takes over each amount that the other states.</summary>
+    public void Replace(Amounts other)
+    {
+        foreach (var (resource, amount) in other._amounts)
+        {
+            _amounts[resource] = amount;
         }
     }
 }

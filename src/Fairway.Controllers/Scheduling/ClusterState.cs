@@ -12,19 +12,28 @@ internal sealed class ClusterState(Random random)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, NodeUsage> _nodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<ObjectKey, (string Node, PodDemand Pod)> _placed = [];
-    private readonly HashSet<ObjectKey> _repellent = [];
-    private long _version;
+    private readonly Dictionary<ObjectKey, PlacedPod> _placed = [];
+    private readonly Dictionary<ObjectKey, PlacedPod> _repellent = [];
+    private readonly Dictionary<ObjectKey, PlacedPod> _leaning = [];
+    private readonly NamespaceLabels _namespaces = new();
+    private long _freed;
+    private long _shifted;
 
-    /// <summary>Rises with each change that may let a waiting pod go.</summary>
-    public long Version => Interlocked.Read(ref _version);
+    /// <summary>Rises with each change that may let a waiting pod go; some help only a pod that looks at others.</summary>
+    public long Version(bool looksAtPods)
+    {
+        lock (_gate)
+        {
+            return looksAtPods ? _freed + _shifted : _freed;
+        }
+    }
 
     public void PutNode(Value node)
     {
         lock (_gate)
         {
             Usage(node.Name).Update(node);
-            _version++;
+            _freed++;
         }
     }
 
@@ -35,36 +44,74 @@ internal sealed class ClusterState(Random random)
             // Its pods stay known until they go, too.
             Usage(name).Update(Value.Null);
             DropIfUnused(name);
-            _version++;
+            _freed++;
         }
     }
 
-    /// <summary>Takes over what the cache shows of a pod. Returns whether room was freed.</summary>
-    public bool PutPod(Value pod)
+    public void PutNamespace(Value @namespace)
+    {
+        lock (_gate)
+        {
+            _namespaces.Put(@namespace.Name, @namespace.Labels);
+            _shifted++;
+        }
+    }
+
+    public void RemoveNamespace(string name)
+    {
+        lock (_gate)
+        {
+            _namespaces.Remove(name);
+        }
+    }
+
+    /// <summary>Takes over what the cache shows of a pod.</summary>
+    public ClusterChange PutPod(Value pod)
     {
         lock (_gate)
         {
             if (pod.NodeName.Length == 0)
             {
-                return false;
+                return ClusterChange.None;
             }
 
             if (pod.IsFinished)
             {
-                return Free(pod.Key, pod.Uid);
+                return Free(pod.Key, pod.Uid) ? ClusterChange.Freed : ClusterChange.None;
             }
 
-            Place(new(pod), pod.NodeName);
-            return false;
+            var known = _placed.GetValueOrDefault(pod.Key);
+            if (known is { IsConfirmed: true } && IsSame(known.Pod.Pod, pod))
+            {
+                return ClusterChange.None;
+            }
+
+            Take(new(pod), pod.NodeName, isConfirmed: true);
+            _shifted++;
+            // One that was known may have shrunk.
+            _freed += known is { IsConfirmed: true } ? 1 : 0;
+            return known is { IsConfirmed: true } ? ClusterChange.Freed : ClusterChange.Shifted;
         }
     }
 
-    /// <summary>Frees the room of a pod that is gone or that could not be bound. Returns whether it had any.</summary>
-    public bool RemovePod(ObjectKey key, string uid)
+    /// <summary>Frees the room of a pod that is gone.</summary>
+    public ClusterChange RemovePod(ObjectKey key, string uid)
     {
         lock (_gate)
         {
-            return Free(key, uid);
+            return Free(key, uid) ? ClusterChange.Freed : ClusterChange.None;
+        }
+    }
+
+    /// <summary>Frees the room of a pod that could not be bound, unless it has come to a node by another hand.</summary>
+    public void Forget(ObjectKey key, string uid)
+    {
+        lock (_gate)
+        {
+            if (_placed.TryGetValue(key, out var placed) && !placed.IsConfirmed)
+            {
+                Free(key, uid);
+            }
         }
     }
 
@@ -81,13 +128,13 @@ internal sealed class ClusterState(Random random)
     {
         lock (_gate)
         {
-            NodeUsage[] nodes = [.. _nodes.Values.Where(node => !node.Node.IsNull)];
-            var neighbours = new PodNeighbours(pod, nodes, [.. _repellent.Select(key => (_placed[key].Pod, _nodes[_placed[key].Node]))]);
+            var cluster = new ClusterView([.. _nodes.Values.Where(node => !node.Node.IsNull)], _repellent.Values, _leaning.Values, _namespaces);
+            var filter = new NodeFilter(pod, cluster);
             var objections = new List<string>();
             var feasible = new List<NodeUsage>();
-            foreach (var node in nodes)
+            foreach (var node in cluster.Nodes)
             {
-                var found = NodeFilter.Objections(pod, node, neighbours);
+                var found = filter.Objections(node);
                 objections.AddRange(found);
                 if (found.Count == 0)
                 {
@@ -97,48 +144,67 @@ internal sealed class ClusterState(Random random)
 
             if (feasible.Count == 0)
             {
-                return new(null, Placement.Explain(nodes.Length, objections), _version);
+                return new(null, Placement.Explain(cluster.Nodes.Count, objections), Version(pod.LooksAtPods));
             }
 
-            var best = Best(pod, feasible);
-            Place(pod, best.Name);
-            return new(best.Name, "", _version);
+            var best = feasible.Count == 1 ? feasible[0] : Best(pod, cluster, feasible);
+            Take(pod, best.Name, isConfirmed: false);
+            return new(best.Name, "", Version(pod.LooksAtPods));
         }
     }
 
     // Of equally good nodes chance decides, so that they fill evenly.
-    private NodeUsage Best(PodDemand pod, List<NodeUsage> nodes)
+    private NodeUsage Best(PodDemand pod, ClusterView cluster, List<NodeUsage> nodes)
     {
-        var scores = NodeScore.Of(pod, nodes);
+        var scores = NodeScore.Of(pod, cluster, nodes);
         var highest = scores.Max();
         NodeUsage[] best = [.. nodes.Where((_, i) => scores[i] == highest)];
         return best[best.Length == 1 ? 0 : random.Next(best.Length)];
     }
 
-    private void Place(PodDemand pod, string node)
+    // A pod's status, which changes often, is nothing to the scheduler.
+    private static bool IsSame(Value known, Value pod) =>
+        known.Uid == pod.Uid && known.IsDeleting == pod.IsDeleting && known["spec"] == pod["spec"]
+        && known.Metadata["labels"] == pod.Metadata["labels"];
+
+    private void Take(PodDemand pod, string node, bool isConfirmed)
     {
-        Free(pod.Key, uid: null);
-        Usage(node).Add(pod);
-        _placed[pod.Key] = (node, pod);
+        Drop(pod.Key);
+        var placed = new PlacedPod(pod, node, Usage(node), isConfirmed);
+        placed.Node.Add(pod);
+        _placed[pod.Key] = placed;
         if (pod.AntiAffinity.Count > 0)
         {
-            _repellent.Add(pod.Key);
+            _repellent[pod.Key] = placed;
+        }
+
+        if (pod.Leanings.Count > 0)
+        {
+            _leaning[pod.Key] = placed;
         }
     }
 
-    private bool Free(ObjectKey key, string? uid)
+    private bool Free(ObjectKey key, string uid)
     {
-        if (!_placed.TryGetValue(key, out var placed) || (uid is not null && placed.Pod.Uid != uid))
+        if (!_placed.TryGetValue(key, out var placed) || placed.Pod.Uid != uid)
         {
             return false;
         }
 
-        _placed.Remove(key);
-        _repellent.Remove(key);
-        _nodes[placed.Node].Remove(key);
-        DropIfUnused(placed.Node);
-        _version++;
+        Drop(key);
+        _freed++;
         return true;
+    }
+
+    private void Drop(ObjectKey key)
+    {
+        if (_placed.Remove(key, out var placed))
+        {
+            _repellent.Remove(key);
+            _leaning.Remove(key);
+            placed.Node.Remove(key);
+            DropIfUnused(placed.NodeName);
+        }
     }
 
     private NodeUsage Usage(string name)
@@ -153,7 +219,7 @@ internal sealed class ClusterState(Random random)
 
     private void DropIfUnused(string name)
     {
-        if (_nodes.TryGetValue(name, out var usage) && usage.Node.IsNull && usage.Pods.Count == 0)
+        if (_nodes.TryGetValue(name, out var usage) && usage.Node.IsNull && usage.PodCount == 0)
         {
             _nodes.Remove(name);
         }

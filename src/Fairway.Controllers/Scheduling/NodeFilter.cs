@@ -3,12 +3,15 @@ using Fairway.Values;
 namespace Fairway.Controllers.Scheduling;
 
 /// <summary>Why a pod cannot go to a node, in the words and the order of upstream's filter plugins; the first that objects speaks.</summary>
-internal static class NodeFilter
+internal sealed class NodeFilter(PodDemand pod, ClusterView cluster)
 {
+    private readonly SpreadFilter _spread = new(pod, cluster);
+    private readonly AffinityFilter _affinity = new(pod, cluster);
+
     /// <summary>Empty when the node will do.</summary>
-    public static IReadOnlyList<string> Objections(PodDemand pod, NodeUsage node, PodNeighbours neighbours)
+    public IReadOnlyList<string> Objections(NodeUsage node)
     {
-        if (node.Node["spec"]["unschedulable"].AsBool() == true && !ToleratesUnschedulable(pod))
+        if (node.Node["spec"]["unschedulable"].AsBool() == true && !ToleratesUnschedulable())
         {
             return ["node(s) were unschedulable"];
         }
@@ -28,17 +31,19 @@ internal static class NodeFilter
             return ["node(s) didn't have free ports for the requested pod ports"];
         }
 
-        var shortages = Shortages(pod, node);
-        return shortages.Count > 0 ? shortages : neighbours.Objection(node) is { } objection ? [objection] : [];
+        var shortages = Shortages(node);
+        return shortages.Count > 0 ? shortages
+            : (_spread.Objection(node) ?? _affinity.Objection(node)) is { } objection ? [objection]
+            : [];
     }
 
-    private static bool ToleratesUnschedulable(PodDemand pod) =>
+    private bool ToleratesUnschedulable() =>
         Taints.IsTolerated(Value.Map(("key", Taints.Unschedulable), ("effect", "NoSchedule")), pod.Tolerations);
 
-    private static List<string> Shortages(PodDemand pod, NodeUsage node)
+    private List<string> Shortages(NodeUsage node)
     {
         var shortages = new List<string>();
-        if (node.Pods.Count + 1 > node.Allocatable["pods"])
+        if (node.PodCount + 1 > node.Allocatable["pods"])
         {
             shortages.Add("Too many pods");
         }

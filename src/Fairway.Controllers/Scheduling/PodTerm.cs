@@ -4,17 +4,29 @@ using Fairway.Values;
 
 namespace Fairway.Controllers.Scheduling;
 
-/// <summary>One required term of pod affinity or anti-affinity: which pods, in which namespaces, and how near.</summary>
-internal sealed record PodTerm(LabelSelector Selector, IReadOnlySet<string> Namespaces, string TopologyKey)
+/// <summary>A term of pod affinity or anti-affinity: which pods, in which namespaces, and how near.</summary>
+internal sealed record PodTerm(LabelSelector Selector, IReadOnlySet<string> Namespaces, LabelSelector NamespaceSelector, string TopologyKey)
 {
-    public static IEnumerable<PodTerm> Read(Value pod, string field)
+    public static PodTerm Read(Value pod, Value term)
     {
-        foreach (var term in pod.At("spec", "affinity", field, "requiredDuringSchedulingIgnoredDuringExecution").Items.AsEnumerable())
+        var namespaces = term["namespaces"].Items.Select(item => item.AsString() ?? "").ToHashSet(StringComparer.Ordinal);
+        if (namespaces.Count == 0 && term["namespaceSelector"].IsNull)
         {
-            var namespaces = term["namespaces"].Items.Select(item => item.AsString() ?? "").DefaultIfEmpty(pod.Namespace).ToHashSet(StringComparer.Ordinal);
-            yield return new(LabelSelector.FromObject(term["labelSelector"]), namespaces, term["topologyKey"].AsString() ?? "");
+            namespaces.Add(pod.Namespace);
         }
+
+        return new(
+            NarrowedSelector.Read(term, pod.Labels),
+            namespaces,
+            NarrowedSelector.Compile(term["namespaceSelector"]),
+            term["topologyKey"].AsString() ?? "");
     }
 
-    public bool Matches(Value pod) => Namespaces.Contains(pod.Namespace) && Selector.Matches(pod.Labels);
+    public bool Matches(PodDemand pod, NamespaceLabels namespaces) =>
+        Selector.Matches(pod.Labels)
+        && (Namespaces.Contains(pod.Key.Namespace) || NamespaceSelector.Matches(namespaces[pod.Key.Namespace]));
+
+    /// <summary>The pods of a node among which matching ones may be.</summary>
+    public IEnumerable<PodDemand> Candidates(NodeUsage node) =>
+        NamespaceSelector.MatchesNothing ? Namespaces.SelectMany(node.PodsIn) : node.Pods;
 }

@@ -1,3 +1,4 @@
+using Fairway.Controllers.Networking;
 using Fairway.Controllers.Observing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
@@ -18,17 +19,20 @@ internal sealed class Scheduler
     private readonly ControllerContext _context;
     private readonly ClusterState _state;
     private readonly WaitingPods _waiting;
+    private readonly DefaultSpread _defaultSpread;
     private readonly ObjectCache _pods;
 
-    public Scheduler(ControllerContext context, Random random)
+    public Scheduler(ControllerContext context, ServiceSelection services, Random random)
     {
         _context = context;
         _state = new(random);
         _waiting = new(context.Time);
+        _defaultSpread = new(services, context.Caches.For(Resources.ReplicaSets));
         _pods = context.Caches.For(Resources.Pods);
         Controller = context.Controller("scheduler", ReconcileAsync, new() { Workers = 16 });
         _pods.OnChange(PodChanged);
         context.Caches.For(Resources.Nodes).OnChange(NodeChanged);
+        context.Caches.For(Resources.Namespaces).OnChange(NamespaceChanged);
     }
 
     public Controller Controller { get; }
@@ -47,9 +51,9 @@ internal sealed class Scheduler
             return Outcome.After(delay);
         }
 
-        var demand = new PodDemand(pod);
-        var placement = UnsupportedDemand.Find(pod) is { } field
-            ? new Placement(null, $"{field} is not supported by this scheduler", _state.Version)
+        var demand = new PodDemand(pod, _defaultSpread.SelectorFor(pod));
+        var placement = RefusedDemand.Find(pod) is { } refusal
+            ? new Placement(null, refusal, _state.Version(demand.LooksAtPods))
             : _state.Place(demand);
         if (placement.Node is { } node)
         {
@@ -61,7 +65,7 @@ internal sealed class Scheduler
         _waiting.Add(key, demand.LooksAtPods);
         await TellUnschedulableAsync(pod, placement.Reason, cancellationToken).ConfigureAwait(false);
         // What changed while this was decided woke nobody yet.
-        return Outcome.After(_state.Version != placement.Version ? _waiting.Delay(key) : LongestWait);
+        return Outcome.After(_state.Version(demand.LooksAtPods) != placement.Version ? _waiting.Delay(key) : LongestWait);
     }
 
     private async Task BindAsync(Value pod, string node, CancellationToken cancellationToken)
@@ -87,7 +91,7 @@ internal sealed class Scheduler
         }
         catch (Exception e)
         {
-            _state.RemovePod(pod.Key, pod.Uid);
+            _state.Forget(pod.Key, pod.Uid);
             if (e is not KubernetesException { IsNotFound: true })
             {
                 throw;
@@ -114,9 +118,9 @@ internal sealed class Scheduler
 
     private void PodChanged(CacheChange change)
     {
-        if (!change.Old.IsNull && change.Old.Uid != change.New.Uid && _state.RemovePod(change.Key, change.Old.Uid))
+        if (!change.Old.IsNull && change.Old.Uid != change.New.Uid)
         {
-            Wake(onlyLookingAtPods: false);
+            Wake(_state.RemovePod(change.Key, change.Old.Uid));
         }
 
         if (change.New.IsNull)
@@ -129,8 +133,7 @@ internal sealed class Scheduler
         }
         else
         {
-            var freed = _state.PutPod(change.New);
-            Wake(onlyLookingAtPods: !freed);
+            Wake(_state.PutPod(change.New));
         }
     }
 
@@ -143,16 +146,30 @@ internal sealed class Scheduler
         else if (Facts(change.Old) != Facts(change.New))
         {
             _state.PutNode(change.New);
-            Wake(onlyLookingAtPods: false);
+            Wake(ClusterChange.Freed);
+        }
+    }
+
+    private void NamespaceChanged(CacheChange change)
+    {
+        if (change.New.IsNull)
+        {
+            _state.RemoveNamespace(change.Old.Name);
+        }
+        else if (change.Old.Metadata["labels"] != change.New.Metadata["labels"])
+        {
+            _state.PutNamespace(change.New);
+            Wake(ClusterChange.Shifted);
         }
     }
 
     // A heartbeat changes none of these.
-    private static Value Facts(Value node) => Value.List(node["spec"], node.Metadata["labels"], node["status"]["allocatable"], node.Uid);
+    private static Value Facts(Value node) =>
+        Value.List(node["spec"], node.Metadata["labels"], node["status"]["allocatable"], node["status"]["images"], node.Uid);
 
-    private void Wake(bool onlyLookingAtPods)
+    private void Wake(ClusterChange change)
     {
-        foreach (var key in _waiting.Helped(onlyLookingAtPods))
+        foreach (var key in _waiting.Helped(change))
         {
             Controller.EnqueueAfter(key, _waiting.Delay(key));
         }

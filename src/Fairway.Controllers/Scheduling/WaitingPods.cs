@@ -29,7 +29,11 @@ internal sealed class WaitingPods(TimeProvider time)
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>The pods a change may help: a pod that came to a node helps only those that look at other pods.</summary>
-    public IEnumerable<ObjectKey> Helped(bool onlyLookingAtPods) =>
-        _pods.Where(pair => !onlyLookingAtPods || pair.Value.LooksAtPods).Select(pair => pair.Key);
+    /// <summary>The pods a change may help.</summary>
+    public IEnumerable<ObjectKey> Helped(ClusterChange change) => change switch
+    {
+        ClusterChange.None => [],
+        ClusterChange.Shifted => _pods.Where(pair => pair.Value.LooksAtPods).Select(pair => pair.Key),
+        _ => _pods.Select(pair => pair.Key),
+    };
 }

@@ -48,6 +48,25 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_pod_that_asks_what_the_scheduler_cannot_do_waits_and_says_so()
+    {
+        var ns = await cluster.NamespaceAsync("claims");
+        await cluster.CreateAsync(Resources.Pods, $$"""
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web", "namespace": "{{ns}}"},
+             "spec": {"containers": [{"name": "web", "image": "web:1"}], "resourceClaims": [{"name": "gpu", "resourceClaimName": "gpu"}]} }
+            """);
+
+        var pod = await cluster.UntilAsync(Resources.Pods, new(ns, "web"), found => found.Condition("PodScheduled")["status"].AsString() == "False");
+
+        const string message = "spec.resourceClaims is not supported by this scheduler: remove the field";
+        Assert.Equal(message, pod.Condition("PodScheduled")["message"].AsString());
+        Assert.Equal("Unschedulable", pod.Condition("PodScheduled")["reason"].AsString());
+        await cluster.UntilAsync(
+            () => cluster.All(RunningCluster.Events, ns).Any(told => told["reason"].AsString() == "FailedScheduling" && told["message"].AsString() == message),
+            () => "no event");
+    }
+
+    [Fact]
     public async Task A_pod_refused_by_admission_shows_as_an_event_and_as_a_condition()
     {
         var ns = await cluster.NamespaceAsync("refused");

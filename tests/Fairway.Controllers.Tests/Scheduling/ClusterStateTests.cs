@@ -1,4 +1,5 @@
 using Fairway.Controllers.Scheduling;
+using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
 
 namespace Fairway.Controllers.Tests.Scheduling;
@@ -35,10 +36,10 @@ public sealed class ClusterStateTests
         Assert.Equal("n", Place(Pod("a", cpu: "600m")).Node);
         Assert.Equal("0/1 nodes are available: 1 Insufficient cpu.", Place(Pod("b", cpu: "600m")).Reason);
 
-        var version = _state.Version;
-        Assert.True(_state.RemovePod(new("shop", "a"), "uid-a"));
+        var version = _state.Version(looksAtPods: false);
+        Assert.Equal(ClusterChange.Freed, _state.RemovePod(new("shop", "a"), "uid-a"));
 
-        Assert.True(_state.Version > version);
+        Assert.True(_state.Version(looksAtPods: false) > version);
         Assert.Equal("n", Place(Pod("b", cpu: "600m")).Node);
     }
 
@@ -60,7 +61,7 @@ public sealed class ClusterStateTests
         _state.PutPod(running);
         Assert.Null(Place(Pod("b", cpu: "1")).Node);
 
-        Assert.True(_state.PutPod(running.WithAt(["status", "phase"], "Succeeded")));
+        Assert.Equal(ClusterChange.Freed, _state.PutPod(running.WithAt(["status", "phase"], "Succeeded")));
         Assert.Equal("n", Place(Pod("b", cpu: "1")).Node);
     }
 
@@ -75,16 +76,17 @@ public sealed class ClusterStateTests
     }
 
     [Fact]
-    public void Pods_of_one_owner_are_spread()
+    public void Pods_of_one_service_are_spread()
     {
         foreach (var name in (string[])["n1", "n2", "n3"])
         {
             _state.PutNode(Node(name));
         }
 
-        var nodes = Enumerable.Range(0, 6).Select(i => Place(Owned(Pod($"p{i}"))).Node).ToArray();
+        var selector = LabelSelector.Parse("app=web");
+        var nodes = Enumerable.Range(0, 6).Select(i => _state.Place(new(Pod($"p{i}"), selector)).Node!).ToArray();
 
-        Assert.Equal([2, 2, 2], nodes.GroupBy(node => node).Select(group => group.Count()));
+        Assert.Equal([2, 2, 2], nodes.CountBy(node => node).Select(pair => pair.Value));
     }
 
     [Fact]
@@ -138,11 +140,66 @@ public sealed class ClusterStateTests
     }
 
     [Fact]
-    public void A_field_it_cannot_honour_is_named() => Assert.Equal(
-        "spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].namespaceSelector",
-        UnsupportedDemand.Find(Pod("p").WithAt(["spec", "affinity"], Sample.Json("""
-            {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [{"topologyKey": "zone", "namespaceSelector": {}}]}}
-            """))));
+    public void A_pod_that_comes_while_another_is_placed_is_not_missed()
+    {
+        _state.PutNode(Node("n1"));
+        var near = Pod("a").WithAt(["metadata", "labels", "app"], "other").WithAt(["spec", "affinity"], Affinity("podAffinity"));
+        var placement = Place(near);
+        Assert.Null(placement.Node);
+
+        Assert.Equal(ClusterChange.Shifted, _state.PutPod(Pod("b").WithAt(["spec", "nodeName"], "n1")));
+
+        Assert.NotEqual(placement.Version, _state.Version(looksAtPods: true));
+        Assert.NotNull(Place(near).Node);
+    }
+
+    [Fact]
+    public void A_pods_status_changes_nothing()
+    {
+        _state.PutNode(Node("n"));
+        var pod = Pod("a").WithAt(["spec", "nodeName"], "n");
+        Assert.Equal(ClusterChange.Shifted, _state.PutPod(pod));
+        var version = _state.Version(looksAtPods: true);
+
+        Assert.Equal(ClusterChange.None, _state.PutPod(pod.WithAt(["status", "phase"], "Running")));
+        Assert.Equal(version, _state.Version(looksAtPods: true));
+        Assert.Equal(ClusterChange.Freed, _state.PutPod(pod.WithAt(["metadata", "labels", "app"], "other")));
+    }
+
+    [Fact]
+    public void A_pod_that_another_scheduler_bound_keeps_its_room_when_binding_it_fails()
+    {
+        _state.PutNode(Node("n1", cpu: "1"));
+        Assert.Equal("n1", Place(Pod("a", cpu: "1")).Node);
+        _state.PutPod(Pod("a", cpu: "1").WithAt(["spec", "nodeName"], "n1"));
+
+        _state.Forget(new("shop", "a"), "uid-a");
+
+        Assert.Null(Place(Pod("b", cpu: "1")).Node);
+    }
+
+    [Fact]
+    public void A_pod_that_could_not_be_bound_gives_its_room_back()
+    {
+        _state.PutNode(Node("n1", cpu: "1"));
+        Place(Pod("a", cpu: "1"));
+
+        _state.Forget(new("shop", "a"), "uid-a");
+
+        Assert.Equal("n1", Place(Pod("b", cpu: "1")).Node);
+    }
+
+    [Fact]
+    public void Requests_beyond_all_measure_make_no_room()
+    {
+        _state.PutNode(Node("n"));
+        var greedy = Pod("a").WithAt(["spec", "containers"], Sample.Json("""
+            [{"name": "c", "resources": {"requests": {"memory": "9000000000000000000"}}},
+             {"name": "d", "resources": {"requests": {"memory": "9000000000000000000", "cpu": "-5"}}}]
+            """));
+
+        Assert.Equal("0/1 nodes are available: 1 Insufficient memory.", Place(greedy).Reason);
+    }
 
     private Placement Place(Value pod) => _state.Place(new PodDemand(pod));
 
@@ -151,7 +208,8 @@ public sealed class ClusterStateTests
         """)));
 
     private static Value Node(string name, string cpu = "4", string memory = "8Gi", int pods = 110, string zone = "z1") => Sample.Json($$"""
-        {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "{{name}}", "uid": "uid-{{name}}", "labels": {"zone": "{{zone}}"} }, "spec": {},
+        {"apiVersion": "v1", "kind": "Node",
+         "metadata": {"name": "{{name}}", "uid": "uid-{{name}}", "labels": {"zone": "{{zone}}", "kubernetes.io/hostname": "{{name}}"} }, "spec": {},
          "status": {"allocatable": {"cpu": "{{cpu}}", "memory": "{{memory}}", "pods": "{{pods}}"} } }
         """);
 
@@ -159,7 +217,4 @@ public sealed class ClusterStateTests
         {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "{{name}}", "namespace": "shop", "uid": "uid-{{name}}", "labels": {"app": "web"} },
          "spec": {"containers": [{"name": "c", "resources": {"requests": {"cpu": "{{cpu}}", "memory": "{{memory}}"} } }] } }
         """);
-
-    private static Value Owned(Value pod) =>
-        pod.WithAt(["metadata", "ownerReferences"], Sample.Json("""[{"kind": "ReplicaSet", "name": "web", "uid": "rs", "controller": true}]"""));
 }
