@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using Fairway.Node;
 using Fairway.Platform;
 using Fairway.Terminal;
@@ -50,13 +49,11 @@ internal sealed class DownRun(StateFolder state, bool purge, TextWriter output, 
     {
         try
         {
-            using var process = Process.GetProcessById(pid);
-            using var signal = Process.Start("kill", ["-TERM", pid.ToString()]);
-            await signal.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            ProcessSignal.TryTerminate(pid);
         }
-        catch (ArgumentException)
+        catch (Win32Exception e)
         {
-            // It ended by itself.
+            throw new UserError($"{e.Message}; run it with sudo", e);
         }
 
         var started = time.GetTimestamp();
