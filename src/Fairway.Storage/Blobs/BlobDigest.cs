@@ -25,7 +25,9 @@ public readonly record struct BlobDigest
 
     /// <exception cref="FormatException">Not a sha256 digest.</exception>
     public static BlobDigest Parse(string text) =>
-        TryParse(text, out var digest) ? digest : throw new FormatException($"'{text}' is not a digest: expected sha256: and 64 lower-case hexadecimal digits");
+        TryParse(text, out var digest)
+            ? digest
+            : throw new FormatException($"'{text}' is not a digest: expected sha256: and 64 lower-case hexadecimal digits");
 
     public static bool TryParse([NotNullWhen(true)] string? text, out BlobDigest digest)
     {

@@ -63,14 +63,21 @@ public sealed class BlobStore
         }
 
         var path = Path.Combine(_resumable, id);
-        if (!File.Exists(path))
+        var upload = new BlobUpload(this, id, path, resumable: true, _options.MaxBlobBytes);
+        if (!await upload.RehashAsync(cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
-        var upload = new BlobUpload(this, id, path, resumable: true, _options.MaxBlobBytes);
-        await upload.RehashAsync(cancellationToken).ConfigureAwait(false);
-        return _uploads.GetOrAdd(id, upload);
+        var kept = _uploads.GetOrAdd(id, upload);
+        if (File.Exists(path))
+        {
+            return kept;
+        }
+
+        // Committed or aborted while it was read.
+        _uploads.TryRemove(id, out _);
+        return null;
     }
 
     /// <summary>Writes a whole stream and commits it; verified against <paramref name="expected"/> when given.</summary>
@@ -138,7 +145,8 @@ public sealed class BlobStore
     {
         foreach (var file in new DirectoryInfo(_blobs).EnumerateFiles("*", SearchOption.AllDirectories))
         {
-            if (BlobDigest.TryParse("sha256:" + file.Name, out var digest))
+            // One that was deleted meanwhile has no length to tell.
+            if (file.Exists && BlobDigest.TryParse("sha256:" + file.Name, out var digest))
             {
                 yield return new(digest, file.Length, file.LastWriteTimeUtc);
             }

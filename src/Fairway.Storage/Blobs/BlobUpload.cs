@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Fairway.Storage.Blobs;
 
@@ -126,16 +127,28 @@ public sealed class BlobUpload : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Takes up what an earlier process wrote.</summary>
-    internal async Task RehashAsync(CancellationToken cancellationToken)
+    /// <summary>Takes up what an earlier process wrote; false when there is nothing.</summary>
+    internal async Task<bool> RehashAsync(CancellationToken cancellationToken)
     {
+        SafeFileHandle file;
+        try
+        {
+            file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.Asynchronous);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+
+        using var _ = file;
         var buffer = new byte[BufferLength];
-        using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.Asynchronous);
         int read;
         while ((read = await RandomAccess.ReadAsync(file, buffer, _length, cancellationToken).ConfigureAwait(false)) > 0)
         {
             _hash.AppendData(buffer, 0, read);
             _length += read;
         }
+
+        return true;
     }
 }

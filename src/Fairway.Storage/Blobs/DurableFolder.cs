@@ -7,13 +7,15 @@ public static partial class DurableFolder
 {
     private const int ReadOnlyCloseOnExec = 0x80000;
 
-    /// <summary>Makes a folder, for its owner alone, and brings it to disk; nothing happens when it is there.</summary>
+    /// <summary>Makes a folder and those above it, for their owner alone, and brings them to disk; nothing happens when it is there.</summary>
     public static void Create(string path)
     {
-        if (!Directory.Exists(path))
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
         {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            Create(parent);
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Flush(parent);
         }
     }
 

@@ -8,13 +8,15 @@ internal readonly record struct KeyRange(string Resource, string Namespace, Stor
 
     public TableCursor StartIn(ResourceTable table)
     {
-        if (After is { } after)
+        var start = Namespace.Length == 0 ? ResourceTable.Start : table.Seek(new(Resource, Namespace, ""));
+        if (After is not { } after)
         {
-            // The smallest string above a name is that name and a NUL.
-            return table.Seek(after with { Name = after.Name + "\0" });
+            return start;
         }
 
-        return Namespace.Length == 0 ? ResourceTable.Start : table.Seek(new(Resource, Namespace, ""));
+        // The smallest string above a name is that name and a NUL. A key before the namespace must not widen the range.
+        var next = table.Seek(after with { Name = after.Name + "\0" });
+        return next < start ? start : next;
     }
 
     public TableCursor EndIn(ResourceTable table) => Namespace.Length == 0 ? table.End : table.Seek(new(Resource, Namespace + "\0", ""));

@@ -4,12 +4,16 @@ namespace Fairway.Storage.Revisions;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "opened {Path} at revision {Revision}: {Objects} objects, history after revision {Compacted}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "opened {Path} at revision {Revision}: {Objects} objects, history after revision {Compacted}")]
     public static partial void Opened(ILogger logger, string path, long revision, int objects, long compacted);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "a commit of {Writes} writes was not written to disk and is undone")]
-    public static partial void CommitFailed(ILogger logger, int writes, Exception exception);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Commits} commits were not written to disk")]
+    public static partial void CommitFailed(ILogger logger, int commits, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "history up to revision {Revision} could not be removed and is kept for now")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "history up to revision {Revision} could not be removed and is kept")]
     public static partial void CompactionFailed(ILogger logger, long revision, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "what follows the commits failed at revision {Revision} ({Key})")]
+    public static partial void FollowerFailed(ILogger logger, long revision, StoreKey key, Exception exception);
 }

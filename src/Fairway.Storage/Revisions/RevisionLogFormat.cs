@@ -23,7 +23,7 @@ internal static class RevisionLogFormat
         """;
 
     /// <exception cref="StoreOpenException">Another application's file, a newer format, or damaged pages.</exception>
-    public static void Prepare(SqliteDatabase database, string path, long maxBytes)
+    public static void Prepare(SqliteDatabase database, string path, long maxBytes, bool checkPages)
     {
         // The lock file keeps other Fairways out; exclusive mode also spares the shared-memory file.
         database.Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY");
@@ -32,10 +32,14 @@ internal static class RevisionLogFormat
             Create(database);
         }
 
-        Check(database, path);
-        database.Execute(string.Create(
-            CultureInfo.InvariantCulture,
-            $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA max_page_count = {maxBytes / PageBytes}"));
+        CheckFormat(database, path);
+        if (checkPages && database.QueryText("PRAGMA quick_check(1)") is not "ok" and var problem)
+        {
+            throw RevisionLog.Corrupt(path, problem);
+        }
+
+        database.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864");
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {maxBytes / PageBytes}"));
         if (database.QueryText("PRAGMA journal_mode") is not "wal" and var mode)
         {
             throw new StoreOpenException($"cannot open {path}: its file system allows journal mode '{mode}' only, and the store needs 'wal'");
@@ -44,9 +48,12 @@ internal static class RevisionLogFormat
 
     private static void Create(SqliteDatabase database) => database.Execute(string.Create(
         CultureInfo.InvariantCulture,
-        $"PRAGMA page_size = {PageBytes}; BEGIN IMMEDIATE; {Schema} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Current}; COMMIT"));
+        $"""
+        PRAGMA page_size = {PageBytes};
+        BEGIN IMMEDIATE; {Schema} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Current}; COMMIT
+        """));
 
-    private static void Check(SqliteDatabase database, string path)
+    private static void CheckFormat(SqliteDatabase database, string path)
     {
         if (database.QueryLong("PRAGMA application_id") != ApplicationId)
         {
@@ -56,12 +63,8 @@ internal static class RevisionLogFormat
         var format = database.QueryLong("PRAGMA user_version");
         if (format != Current)
         {
-            throw new StoreOpenException($"{path} has format {format}, and this Fairway reads format {Current}: run the Fairway that wrote it, or a newer one");
-        }
-
-        if (database.QueryText("PRAGMA quick_check(1)") is not "ok" and var problem)
-        {
-            throw RevisionLog.Corrupt(path, problem);
+            throw new StoreOpenException(
+                $"{path} has format {format}, and this Fairway reads format {Current}: run the Fairway that wrote it, or a newer one");
         }
     }
 }

@@ -17,7 +17,14 @@ public sealed class RevisionStore : IAsyncDisposable
     private readonly ConcurrentDictionary<StoreWatch, bool> _watches = new();
     private int _closed;
 
-    private RevisionStore(StoreLock @lock, RevisionLog log, StoreSnapshot snapshot, StoreHistory history, RevisionStoreOptions options, TimeProvider time, ILogger logger)
+    private RevisionStore(
+        StoreLock @lock,
+        RevisionLog log,
+        StoreSnapshot snapshot,
+        StoreHistory history,
+        RevisionStoreOptions options,
+        TimeProvider time,
+        ILogger logger)
     {
         _lock = @lock;
         _log = log;
@@ -32,9 +39,13 @@ public sealed class RevisionStore : IAsyncDisposable
     /// <summary>History starts after this revision: the oldest one that can be listed at or watched from.</summary>
     public long CompactedRevision => _history.CompactedRevision;
 
+    /// <summary>Why the last commit could not be written, as long as none has been written since; empty when all is well.</summary>
+    public string WriteFailure => _writer.Failure;
+
     /// <summary>Opens the store, made when missing, and loads every live object and the kept history.</summary>
     /// <exception cref="StoreOpenException">Another process holds it, it is damaged, its format is another, or SQLite is missing.</exception>
-    public static Task<RevisionStore> OpenAsync(RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+    public static Task<RevisionStore> OpenAsync(
+        RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
         Task.Run(() => Open(options, time, logger, cancellationToken), cancellationToken);
 
     public StoredObject? Get(StoreKey key) => _writer.Snapshot.Find(key);
@@ -71,7 +82,8 @@ public sealed class RevisionStore : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(writes.Count);
         if (writes.FirstOrDefault(write => (uint)write.Body.RevisionSlot > (uint)write.Body.Json.Length) is { } wrong)
         {
-            throw new ArgumentException($"{wrong.Key}: the revision's slot {wrong.Body.RevisionSlot} lies outside the body of {wrong.Body.Json.Length} bytes", nameof(writes));
+            throw new ArgumentException(
+                $"{wrong.Key}: the revision's slot {wrong.Body.RevisionSlot} lies outside the body of {wrong.Body.Json.Length} bytes", nameof(writes));
         }
 
         var request = new CommitRequest(writes, origin);
@@ -79,6 +91,12 @@ public sealed class RevisionStore : IAsyncDisposable
         _writer.Post(request);
         return await request.Done.ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Has each event from now on told to a follower, one at a time and in order: once readers see it, before watches do and before its
+    /// commit is answered. A follower must be quick and must not commit.
+    /// </summary>
+    public void Follow(Action<StoreEvent> follower) => _writer.Follow(follower);
 
     /// <summary>Watches one resource, from the event after a revision on.</summary>
     /// <param name="resource">Such as <c>apps/deployments</c>.</param>
@@ -130,7 +148,8 @@ public sealed class RevisionStore : IAsyncDisposable
 
     internal void Forget(StoreWatch watch) => _watches.TryRemove(watch, out _);
 
-    private static RevisionStore Open(RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    private static RevisionStore Open(
+        RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         options.Validate();
         var path = Path.GetFullPath(options.Path);

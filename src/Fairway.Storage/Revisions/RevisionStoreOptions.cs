@@ -3,7 +3,7 @@ namespace Fairway.Storage.Revisions;
 /// <summary>Where a revision store keeps its objects, and how much history.</summary>
 public sealed record RevisionStoreOptions
 {
-    /// <summary>The database file; its folder is made when missing. its <c>-wal</c>, <c>.lock</c> and <c>.owner</c> files lie beside it.</summary>
+    /// <summary>The database file; its folder is made when missing. Its <c>-wal</c>, <c>.lock</c> and <c>.owner</c> files lie beside it.</summary>
     public required string Path { get; init; }
 
     public required StoreIndexer Indexer { get; init; }

@@ -38,13 +38,15 @@ internal sealed class StoreCompactor(RevisionLog log, StoreHistory history, Revi
             return;
         }
 
-        var target = history.RevisionLeaving(options.HistoryLimit - (options.HistoryLimit / 10), options.HistoryBytes - (options.HistoryBytes / 10));
+        var target = history.RevisionLeaving(
+            options.HistoryLimit - (options.HistoryLimit / 10), options.HistoryBytes - (options.HistoryBytes / 10));
         try
         {
             Compact(target);
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
+            // Nobody waits for it, and the writer must go on: it is tried again after the next commit.
             Log.CompactionFailed(logger, target, e);
         }
     }

@@ -1,24 +1,29 @@
+using Fairway.Storage.Blobs;
+
 namespace Fairway.Storage.Revisions;
 
 /// <summary>Makes the folder and the empty database file readable by the owner alone: secrets lie in them.</summary>
 internal static class StoreFiles
 {
-    private const UnixFileMode OwnFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <exception cref="StoreOpenException">The folder cannot be made or written to.</exception>
     public static void Prepare(string path)
     {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!, OwnFolder);
-            if (!File.Exists(path))
-            {
-                // SQLite gives its -wal file the mode of this one.
-                new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
-            }
+            var folder = Path.GetDirectoryName(path)!;
+            DurableFolder.Create(folder);
+            // SQLite gives its -wal file the mode of this one.
+            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
+            DurableFolder.Flush(folder);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException && !File.Exists(path))
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new StoreOpenException($"cannot make {path}: {e.Message}", e);
         }

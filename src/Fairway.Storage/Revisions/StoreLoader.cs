@@ -24,7 +24,8 @@ internal sealed class StoreLoader(RevisionLog log, StoreIndexer indexer)
 
         var tables = _live.Values
             .GroupBy(item => item.Key.Resource, StringComparer.Ordinal)
-            .ToImmutableDictionary(group => group.Key, group => ResourceTable.FromSorted([.. group.OrderBy(item => item.Key)]), StringComparer.Ordinal);
+            .ToImmutableDictionary(
+                group => group.Key, group => ResourceTable.FromSorted([.. group.OrderBy(item => item.Key)]), StringComparer.Ordinal);
         var history = new StoreHistory(_compacted);
         _events.ForEach(history.Append);
         history.Publish(_events, _revision);
@@ -64,16 +65,18 @@ internal sealed class StoreLoader(RevisionLog log, StoreIndexer indexer)
     // Up to the compacted revision each object has one row; above it no revision is missing.
     private void Check(in LogRow row, StoredObject? previous)
     {
-        if (row.Revision <= _compacted ? previous is not null || row.Type != StoreEventType.Put : (previous?.Revision ?? 0) != row.PreviousRevision)
+        var (before, at) = (previous?.Revision ?? 0, row.Revision);
+        if (at <= _compacted ? previous is not null || row.Type != StoreEventType.Put : before != row.PreviousRevision)
         {
             throw log.Corrupt(string.Create(
                 CultureInfo.InvariantCulture,
-                $"revision {row.Revision} ({row.Key}) should follow revision {row.PreviousRevision} of that object but revision {previous?.Revision ?? 0} is there"));
+                $"revision {at} ({row.Key}) should follow revision {row.PreviousRevision} of that object but revision {before} is there"));
         }
 
-        if (row.Revision > _compacted && row.Revision != _revision + 1)
+        if (at > _compacted && at != _revision + 1)
         {
-            throw log.Corrupt(string.Create(CultureInfo.InvariantCulture, $"revision {_revision + 1} is missing: revision {row.Revision} comes after {_revision}"));
+            throw log.Corrupt(string.Create(
+                CultureInfo.InvariantCulture, $"revision {_revision + 1} is missing: revision {at} comes after {_revision}"));
         }
     }
 }

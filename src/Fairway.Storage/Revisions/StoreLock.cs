@@ -8,31 +8,47 @@ namespace Fairway.Storage.Revisions;
 /// </summary>
 internal sealed class StoreLock : IDisposable
 {
+    // EWOULDBLOCK (flock(2)), as the framework hands it on.
+    private const int WouldBlock = 11;
+
     private readonly FileStream _file;
 
     private StoreLock(FileStream file) => _file = file;
 
-    /// <exception cref="StoreOpenException">Another process holds the lock; the message says which.</exception>
+    /// <exception cref="StoreOpenException">Another process holds the lock, and the message says which; or it cannot be taken.</exception>
     public static StoreLock Take(string storePath)
     {
-        var path = storePath + ".lock";
+        var (path, owner) = (storePath + ".lock", storePath + ".owner");
+        FileStream? file = null;
         try
         {
-            var taken = new StoreLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
-            File.WriteAllText(OwnerPath(storePath), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return taken;
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new(file);
+        }
+        catch (IOException e) when (file is null && e.HResult == WouldBlock)
+        {
+            throw new StoreOpenException(
+                $"{storePath} is in use by process {OwnerOf(owner)}: stop that one first, or name another state folder", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StoreOpenException(
-                File.Exists(OwnerPath(storePath))
-                    ? $"{storePath} is in use by process {File.ReadAllText(OwnerPath(storePath))}: stop that one first, or name another state folder"
-                    : $"cannot lock {path}: {e.Message}",
-                e);
+            file?.Dispose();
+            throw new StoreOpenException($"cannot lock {path}: {e.Message}", e);
         }
     }
 
     public void Dispose() => _file.Dispose();
 
-    private static string OwnerPath(string storePath) => storePath + ".owner";
+    private static string OwnerOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "(unknown)";
+        }
+    }
 }

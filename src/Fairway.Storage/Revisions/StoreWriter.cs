@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Fairway.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +21,8 @@ internal sealed class StoreWriter : IAsyncDisposable
     private readonly BlockingCollection<StoreRequest> _requests = [];
     private readonly Task _loop;
     private StoreSnapshot _snapshot;
+    private ImmutableArray<Action<StoreEvent>> _followers = [];
+    private string _failure = "";
 
     public StoreWriter(RevisionLog log, StoreSnapshot snapshot, StoreHistory history, RevisionStoreOptions options, ILogger logger)
     {
@@ -33,6 +36,12 @@ internal sealed class StoreWriter : IAsyncDisposable
 
     /// <summary>The newest state that is on disk.</summary>
     public StoreSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>Why the last commit could not be written; empty when it could.</summary>
+    public string Failure => Volatile.Read(ref _failure);
+
+    /// <summary>Adds a follower, called on this thread for each event in order, after readers see it and before watches do.</summary>
+    public void Follow(Action<StoreEvent> follower) => ImmutableInterlocked.Update(ref _followers, followers => followers.Add(follower));
 
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public void Post(StoreRequest request)
@@ -78,14 +87,15 @@ internal sealed class StoreWriter : IAsyncDisposable
 
     private StoreRequest? Compact(CompactRequest request)
     {
+        var target = request.Revision ?? _compactor.NextRegular(_snapshot.Revision);
         try
         {
-            _compactor.Compact(request.Revision ?? _compactor.NextRegular(_snapshot.Revision));
+            _compactor.Compact(target);
             request.Answer();
         }
         catch (Exception e)
         {
-            Log.CompactionFailed(_logger, request.Revision ?? _snapshot.Revision, e);
+            Log.CompactionFailed(_logger, target, e);
             request.Fail(new StoreWriteException($"compaction failed: {e.Message}", e is SqliteException { IsFull: true }, e));
         }
 
@@ -98,7 +108,7 @@ internal sealed class StoreWriter : IAsyncDisposable
         var commits = new List<CommitRequest>();
         var (writes, bytes) = (0, 0L);
         StoreRequest? next = first;
-        for (; next is CommitRequest commit; next = writes < GroupWrites && bytes < GroupBytes && _requests.TryTake(out var waiting) ? waiting : null)
+        while (next is CommitRequest commit)
         {
             if (commit.TryTake())
             {
@@ -106,6 +116,8 @@ internal sealed class StoreWriter : IAsyncDisposable
                 writes += commit.Writes.Count;
                 bytes += commit.Bytes;
             }
+
+            next = writes < GroupWrites && bytes < GroupBytes && _requests.TryTake(out var waiting) ? waiting : null;
         }
 
         Commit(commits);
@@ -114,27 +126,31 @@ internal sealed class StoreWriter : IAsyncDisposable
 
     private void Commit(List<CommitRequest> commits)
     {
-        var group = new CommitGroup(_snapshot);
-        commits.ForEach(group.Add);
+        CommitGroup group;
         try
         {
+            group = new CommitGroup(_snapshot);
+            commits.ForEach(group.Add);
             if (group.Events.Count > 0)
             {
                 _log.Append(group.Events);
+                Volatile.Write(ref _failure, "");
             }
         }
         catch (SqliteException e) when (commits.Count > 1)
         {
             // One commit that does not fit must not take its neighbours with it.
-            Log.CommitFailed(_logger, group.Events.Count, e);
+            Log.CommitFailed(_logger, commits.Count, e);
             commits.ForEach(commit => Commit([commit]));
             return;
         }
         catch (Exception e)
         {
             // The edge of the loop for a commit: whatever happened, the writer goes on and the caller learns of it.
-            Log.CommitFailed(_logger, group.Events.Count, e);
-            commits.ForEach(commit => commit.Fail(new StoreWriteException($"the write was not stored: {e.Message}", e is SqliteException { IsFull: true }, e)));
+            Log.CommitFailed(_logger, commits.Count, e);
+            Volatile.Write(ref _failure, e.Message);
+            var failure = new StoreWriteException($"the write was not stored: {e.Message}", e is SqliteException { IsFull: true }, e);
+            commits.ForEach(commit => commit.Fail(failure));
             return;
         }
 
@@ -150,6 +166,27 @@ internal sealed class StoreWriter : IAsyncDisposable
         }
 
         Volatile.Write(ref _snapshot, group.After);
+        foreach (var change in group.Events)
+        {
+            Tell(change);
+        }
+
         _history.Publish(group.Events, group.After.Revision);
+    }
+
+    private void Tell(StoreEvent change)
+    {
+        foreach (var follower in _followers)
+        {
+            try
+            {
+                follower(change);
+            }
+            catch (Exception e)
+            {
+                // The commit has happened; a follower's failure must neither undo nor stop it.
+                Log.FollowerFailed(_logger, change.Revision, change.Object.Key, e);
+            }
+        }
     }
 }

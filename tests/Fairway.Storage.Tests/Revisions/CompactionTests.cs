@@ -76,6 +76,25 @@ public sealed class CompactionTests : IDisposable
         Assert.InRange(store.CompactedRevision, 90, 99);
     }
 
+    // As after a compaction whose flush failed: it was reported as failed, and is on disk.
+    [Fact]
+    public async Task History_on_disk_never_starts_earlier_than_it_did()
+    {
+        await using (var store = await _folder.OpenAsync())
+        {
+            await store.CommitAsync(Enumerable.Range(0, 10).Select(_ => Put(Key("a"))).ToArray());
+        }
+
+        using (var log = RevisionLog.Open(_folder.Database, 1 << 30))
+        {
+            log.Forget([], 8);
+            log.Forget([], 3);
+        }
+
+        using var reopened = RevisionLog.Open(_folder.Database, 1 << 30);
+        Assert.Equal(8, reopened.CompactedRevision);
+    }
+
     [Fact]
     public async Task A_revision_that_is_not_reached_yet_cannot_be_compacted_to()
     {

@@ -110,6 +110,43 @@ public sealed class RevisionStoreTests : IDisposable
         Assert.Equal((5, "b/p3@3", false, 0), (third.Revision, third.Names(), third.More, third.Remaining));
     }
 
+    [Theory]
+    [InlineData("a", "z")]
+    [InlineData("", "z")]
+    public async Task A_page_never_starts_before_its_namespace(string ns, string name)
+    {
+        await using var store = await _folder.OpenAsync();
+        await store.PutAsync("secret", "aa");
+        await store.PutAsync("own", "b");
+        Assert.Equal("b/own@2", store.List("/pods", "b", new StoreKey("/pods", ns, name), 0, 0).Names());
+        Assert.Equal("", store.List("/pods", "b", new StoreKey("/pods", "c", ""), 0, 0).Names());
+    }
+
+    [Fact]
+    public async Task Followers_are_told_each_event_in_order_before_watches_are()
+    {
+        await using var store = await _folder.OpenAsync();
+        var told = new List<long>();
+        store.Follow(_ => throw new InvalidOperationException("a follower that fails harms nobody"));
+        store.Follow(change =>
+        {
+            Assert.Equal(change.Revision, store.Get(change.Object.Key)?.Revision ?? change.Revision);
+            told.Add(change.Revision);
+        });
+        await using var watch = store.Watch("/pods", "", 0);
+        var reading = Task.Run(async () =>
+        {
+            for (var seen = 0L; seen < 300;)
+            {
+                seen = (await watch.ReadAsync(CancellationToken.None))[^1].Revision;
+                Assert.True(told.Count >= seen);
+            }
+        });
+        await Parallel.ForEachAsync(Enumerable.Range(0, 300), async (i, token) => await store.CommitAsync([Put(Key("p" + (i % 7)))], Origin, token));
+        await reading;
+        Assert.Equal(Enumerable.Range(1, 300).Select(i => (long)i), told);
+    }
+
     [Fact]
     public async Task A_revision_that_is_not_reached_yet_cannot_be_listed()
     {
