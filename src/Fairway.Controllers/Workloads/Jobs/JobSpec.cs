@@ -5,6 +5,12 @@ namespace Fairway.Controllers.Workloads.Jobs;
 /// <summary>A Job's spec with the API's defaults.</summary>
 internal sealed record JobSpec
 {
+    /// <summary>What this controller does not carry out; a Job with one of them fails before it makes a pod.</summary>
+    public static readonly IReadOnlyList<string> UnsupportedFields = ["podFailurePolicy", "successPolicy", "backoffLimitPerIndex", "maxFailedIndexes"];
+
+    // Far enough not to come, near enough to be added to any date.
+    private const long MostSeconds = 100L * 365 * 24 * 60 * 60;
+
     public required long Parallelism { get; init; }
 
     /// <summary>Null: done when one pod has succeeded and none runs.</summary>
@@ -26,7 +32,7 @@ internal sealed record JobSpec
     /// <summary>Containers restart in their pod, so restarts count against the back-off limit.</summary>
     public required bool RestartsInPlace { get; init; }
 
-    /// <summary>A field that this controller does not carry out, or empty.</summary>
+    /// <summary>The first of <see cref="UnsupportedFields"/> that the Job has, or empty.</summary>
     public required string Unsupported { get; init; }
 
     public static JobSpec Read(Value job)
@@ -44,9 +50,10 @@ internal sealed record JobSpec
             Suspended = spec["suspend"].AsBool() ?? false,
             ReplacesOnlyFailed = spec["podReplacementPolicy"].AsString() == "Failed",
             RestartsInPlace = spec.At("template", "spec", "restartPolicy").AsString() == "OnFailure",
-            Unsupported = Array.Find(["podFailurePolicy", "successPolicy", "backoffLimitPerIndex"], field => !spec[field].IsNull) ?? "",
+            Unsupported = UnsupportedFields.FirstOrDefault(field => !spec[field].IsNull) ?? "",
         };
     }
 
-    private static TimeSpan? Seconds(Value number) => number.AsLong() is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Seconds(Value number) =>
+        number.AsLong() is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, MostSeconds)) : null;
 }

@@ -115,12 +115,27 @@ public sealed class JobPlanTests
         Assert.True(pod.HasFinalizer(JobPods.Finalizer));
     }
 
-    [Fact]
-    public void A_field_that_is_not_carried_out_ends_the_job_with_its_name()
+    [Theory]
+    [InlineData("podFailurePolicy", """{"rules": []}""")]
+    [InlineData("successPolicy", """{"rules": []}""")]
+    [InlineData("backoffLimitPerIndex", "0")]
+    [InlineData("maxFailedIndexes", "1")]
+    public void A_field_that_is_not_carried_out_ends_the_job_with_its_name_before_a_pod_is_made(string field, string value)
     {
-        var plan = JobPlan.Make(Job("""{"podFailurePolicy": {"rules": []}}"""), [], Sample.Now);
+        var plan = JobPlan.Make(Job($$"""{"{{field}}": {{value}} }"""), [], Sample.Now);
 
-        Assert.Equal(("Warning", "UnsupportedField", "spec.podFailurePolicy is not supported: remove the field"), plan.Event);
+        Assert.Equal(("Warning", "UnsupportedField", $"spec.{field} is not supported: remove the field"), plan.Event);
+        Assert.Equal("UnsupportedField", Conditions.Find(plan.Status["conditions"].Items, "Failed")["reason"].AsString());
+        Assert.Empty(plan.Create);
+    }
+
+    [Fact]
+    public void A_deadline_beyond_all_calendars_never_comes()
+    {
+        var plan = JobPlan.Make(Job("""{"completions": 1, "activeDeadlineSeconds": 9223372036854775807}"""), [], Sample.Now);
+
+        Assert.Single(plan.Create);
+        Assert.True(plan.LookAgain > TimeSpan.FromDays(36500 - 1));
     }
 
     private static bool Ended(JobPlan plan, string type) =>
