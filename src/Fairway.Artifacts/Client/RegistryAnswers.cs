@@ -36,7 +36,8 @@ internal static class RegistryAnswers
     }
 
     /// <exception cref="RegistryException">The status tells no success.</exception>
-    public static async Task ThrowUnlessSuccessAsync(HttpResponseMessage answer, string source, CancellationToken cancellationToken)
+    public static async Task ThrowUnlessSuccessAsync(
+        HttpResponseMessage answer, RegistryCredentials? credentials, string source, CancellationToken cancellationToken)
     {
         if (answer.IsSuccessStatusCode)
         {
@@ -46,14 +47,22 @@ internal static class RegistryAnswers
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
         {
             throw new RegistryException(
-                $"{source}: registry {answer.RequestMessage?.RequestUri?.Authority} asks for authentication, which is not supported yet: use a registry that allows anonymous access",
-                answer.StatusCode, "UNAUTHORIZED");
+                $"{source}: registry {answer.RequestMessage?.RequestUri?.Authority} {Unauthorized(answer, credentials)}", answer.StatusCode, "UNAUTHORIZED");
         }
 
         var (code, message) = await ReadErrorAsync(answer, source, cancellationToken).ConfigureAwait(false);
         throw new RegistryException(
             $"{source}: the registry answered {(int)answer.StatusCode}{(code.Length == 0 ? "" : " " + code)}{(message.Length == 0 ? "" : ": " + message)}",
             answer.StatusCode, code);
+    }
+
+    private static string Unauthorized(HttpResponseMessage answer, RegistryCredentials? credentials)
+    {
+        var schemes = answer.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme).ToList();
+        return schemes.Count > 0 && !schemes.Exists(scheme => scheme.ToUpperInvariant() is "BASIC" or "BEARER")
+            ? $"asks for authentication by {string.Join(" or ", schemes)}, which is not supported: Basic and Bearer are"
+            : credentials is null ? "asks for authentication, and no credentials were given"
+            : $"does not accept the {credentials}";
     }
 
     // {"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{}}]}

@@ -5,12 +5,14 @@ using Fairway.Artifacts.Model;
 namespace Fairway.Artifacts.Client;
 
 /// <summary>
-/// Pulls from and pushes to registries by the OCI distribution specification 1.1, anonymously. Content is checked against its digest.
+/// Pulls from and pushes to registries by the OCI distribution specification 1.1. Content is checked against its digest.
 /// Every failure to get what was asked for is a <see cref="RegistryException"/>. The timeouts are this client's own: give the
 /// <see cref="HttpClient"/> an infinite one, or it ends long uploads.
 /// </summary>
 public sealed partial class RegistryClient(HttpClient http, TimeProvider time, RegistryClientOptions options)
 {
+    private readonly RegistryAuthorization _authorization = new(http, options.Credentials);
+
     private static HttpRequestMessage Request(HttpMethod method, ImageReference reference, string rest) =>
         new(method, new Uri(reference.Endpoint, $"v2/{reference.Repository}/{rest}"));
 
@@ -29,10 +31,10 @@ public sealed partial class RegistryClient(HttpClient http, TimeProvider time, R
         HttpResponseMessage? answer = null;
         try
         {
-            answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token).ConfigureAwait(false);
+            answer = await SendAuthorizedAsync(request, source, linked.Token).ConfigureAwait(false);
             if (Array.IndexOf(allowed, answer.StatusCode) < 0)
             {
-                await RegistryAnswers.ThrowUnlessSuccessAsync(answer, source, linked.Token).ConfigureAwait(false);
+                await RegistryAnswers.ThrowUnlessSuccessAsync(answer, options.Credentials, source, linked.Token).ConfigureAwait(false);
             }
 
             return answer;
@@ -52,6 +54,49 @@ public sealed partial class RegistryClient(HttpClient http, TimeProvider time, R
             answer?.Dispose();
             throw;
         }
+    }
+
+    private async Task<HttpResponseMessage> SendAuthorizedAsync(HttpRequestMessage request, string source, CancellationToken cancellationToken)
+    {
+        // A redirection changes the request itself: whoever the registry sends us to is not shown what is the registry's.
+        var registry = request.RequestUri!;
+        _authorization.Apply(request);
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        // A layer's content can be read once only; what opens its upload, right before, has been authorized.
+        if (answer.StatusCode != HttpStatusCode.Unauthorized || request.RequestUri!.Authority != registry.Authority
+            || request.Content is not (null or ReadOnlyMemoryContent))
+        {
+            return answer;
+        }
+
+        try
+        {
+            if (!await _authorization.AnswerAsync(request, answer, source, cancellationToken).ConfigureAwait(false))
+            {
+                return answer;
+            }
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+
+        answer.Dispose();
+        using var again = Again(request, registry);
+        _authorization.Apply(again);
+        return await http.SendAsync(again, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static HttpRequestMessage Again(HttpRequestMessage request, Uri registry)
+    {
+        var again = new HttpRequestMessage(request.Method, registry) { Content = request.Content };
+        foreach (var (name, values) in request.Headers)
+        {
+            again.Headers.TryAddWithoutValidation(name, values);
+        }
+
+        return again;
     }
 
     private async Task<byte[]> ReadDocumentAsync(HttpResponseMessage answer, string source, CancellationToken cancellationToken)

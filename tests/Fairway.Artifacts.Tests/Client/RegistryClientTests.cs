@@ -13,14 +13,6 @@ public sealed class RegistryClientTests
     private static readonly byte[] Content = "hello"u8.ToArray();
 
     [Fact]
-    public async Task A_registry_that_wants_authentication_is_refused_by_name()
-    {
-        var e = await FailAsync(client => client.GetManifestAsync(Reference, default), _ => new(HttpStatusCode.Unauthorized));
-
-        Assert.Contains("registry registry.example asks for authentication, which is not supported yet", e.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task The_registrys_own_error_is_told()
     {
         var e = await FailAsync(
