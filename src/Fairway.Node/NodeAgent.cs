@@ -1,4 +1,3 @@
-using Fairway.Artifacts.Client;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Events;
@@ -55,9 +54,11 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var folders = new NodeFolders(options.StateFolder, options.InstanceId);
         var kept = Prepare(folders);
         var seccomp = SeccompProfile.Load();
-        var choice = await new RuntimeTrial(folders, seccomp, time, loggers.CreateLogger<RuntimeTrial>()).ChooseAsync(cancellationToken).ConfigureAwait(false);
-        var range = await new HostNetwork(folders, time).SetUpAsync(options.PodRange, kept?.PodRange ?? "", cancellationToken).ConfigureAwait(false);
-        new InstanceFile(options.InstanceId, range.ToString(), HostProcess.BootId()).Write(folders);
+        var containers = new ContainerStore(folders);
+        var trial = new RuntimeTrial(folders, seccomp, time, loggers.CreateLogger<RuntimeTrial>());
+        var choice = await trial.ChooseAsync(WantedRuntime(kept, containers), cancellationToken).ConfigureAwait(false);
+        var range = await new HostNetwork(folders, time).SetUpAsync(options.PodRange, kept.PodRange, cancellationToken).ConfigureAwait(false);
+        (kept with { PodRange = range.ToString(), Runtime = choice.Name }).Write(folders);
         var network = new RoutedPodNetwork(folders, new AddressBook(folders.AddressFile, range));
         var facts = NodeFacts.Read(options.NodeName, range.Gateway);
         using var getter = new HttpGetter(time);
@@ -67,7 +68,6 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var caches = new CacheSet(client, time, loggers.CreateLogger<CacheSet>());
         var pods = caches.For(NodeResources.Pods, $"spec.nodeName={options.NodeName}");
         var runtime = new ContainerRuntime(folders, choice);
-        var containers = new ContainerStore(folders);
         var exits = new ContainerExits(containers, time);
         var commands = new ContainerCommands(runtime, folders, time);
         var events = new EventRecorder(client, "kubelet", options.NodeName, time, loggers.CreateLogger<EventRecorder>());
@@ -90,7 +90,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
             agent.RunAsync(cancellationToken)).ConfigureAwait(false);
     }
 
-    private InstanceFile? Prepare(NodeFolders folders)
+    private InstanceFile Prepare(NodeFolders folders)
     {
         folders.Create();
         var kept = InstanceFile.TryRead(folders);
@@ -107,8 +107,21 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         }
 
         // Before anything is made on the host, so that a purge finds an interrupted first start.
-        new InstanceFile(options.InstanceId, kept?.PodRange ?? "", HostProcess.BootId()).Write(folders);
-        return kept;
+        var current = new InstanceFile(options.InstanceId, kept?.PodRange ?? "", HostProcess.BootId(), kept?.Runtime ?? "");
+        current.Write(folders);
+        return current;
+    }
+
+    // A runtime knows only its own containers: while there are some, no other takes over.
+    private string WantedRuntime(InstanceFile kept, ContainerStore containers)
+    {
+        if (kept.Runtime.Length == 0 || kept.Runtime == options.Runtime || containers.All().Count == 0)
+        {
+            return options.Runtime;
+        }
+
+        return options.Runtime.Length == 0 ? kept.Runtime : throw new InvalidOperationException(
+            $"containers of this instance run under {kept.Runtime}: stop them before it goes on with {options.Runtime}");
     }
 
     private PodServices Services(
@@ -127,7 +140,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
     {
         var backoff = new Backoff(time);
         var store = new ImageStore(folders, LayerLimits.Default);
-        var images = new ImageProvider(new(new RegistryClient(http, time, new()), store), store, events, backoff, time);
+        var images = new ImageProvider(new(http, store, time), new(client, events), store, events, backoff, time);
         var sources = new ConfigSources(client);
         var tokens = new ServiceAccountTokens(client, time);
         var hooks = new LifecycleHooks(commands, getter, time);
@@ -138,6 +151,8 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         return new(
             client,
             facts,
+            new(new()),
+            new(folders),
             new(folders, network, new(options), facts),
             new(folders, new(sources, tokens, facts), time),
             starter,

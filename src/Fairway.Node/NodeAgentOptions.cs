@@ -36,6 +36,10 @@ public sealed record NodeAgentOptions
 
     public string ClusterDomain { get; init; } = "cluster.local";
 
+    /// <summary>crun or runc; empty takes the one that has the instance's containers, else the first that works.</summary>
+    [AllowedValues("", "crun", "runc")]
+    public string Runtime { get; init; } = "";
+
     /// <summary>The most pods at once; a /24 has room for 250.</summary>
     [Range(1, 250)]
     public int MostPods { get; init; } = 110;

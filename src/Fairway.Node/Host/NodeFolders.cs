@@ -50,9 +50,14 @@ internal sealed partial class NodeFolders
 
     public string Container(string id) => Path.Combine(Containers, id);
 
+    /// <summary>What a container wrote to its own layer; not there when its root is a copy.</summary>
+    public string WrittenBy(string id) => Path.Combine(Container(id), "upper");
+
     public string Exit(string id) => Path.Combine(Exits, id);
 
     public string Pod(string uid) => Path.Combine(Pods, Checked(uid));
+
+    public string Volume(string podUid, string name) => Path.Combine(Pod(podUid), "volumes", Checked(name));
 
     /// <summary>As the kubelet names it below /var/log/pods, one folder a container in it.</summary>
     public string PodLogs(string @namespace, string name, string uid) => Path.Combine(Logs, $"{Checked(@namespace)}_{Checked(name)}_{Checked(uid)}");

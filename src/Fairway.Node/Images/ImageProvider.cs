@@ -7,7 +7,7 @@ using Fairway.Values;
 namespace Fairway.Node.Images;
 
 /// <summary>Gets a container's image by its pull policy; failures wait longer each time. Words and events are the kubelet's.</summary>
-internal sealed class ImageProvider(ImagePuller puller, ImageStore store, PodEvents events, Backoff backoff, TimeProvider time)
+internal sealed class ImageProvider(ImagePuller puller, PullSecrets secrets, ImageStore store, PodEvents events, Backoff backoff, TimeProvider time)
 {
     /// <summary>The image, or why there is none yet.</summary>
     public async Task<(StoredImage? Image, WaitingReason? Waiting)> GetAsync(Value pod, Value container, CancellationToken cancellationToken)
@@ -54,16 +54,37 @@ internal sealed class ImageProvider(ImagePuller puller, ImageStore store, PodEve
         var start = time.GetTimestamp();
         try
         {
-            var image = await puller.PullAsync(reference, cancellationToken).ConfigureAwait(false);
+            var image = await PullAsync(pod, reference, cancellationToken).ConfigureAwait(false);
             events.Normal(pod, "Pulled", $"Successfully pulled image \"{written}\" in {time.GetElapsedTime(start).TotalSeconds:0.###}s", name);
             return (image, null);
         }
-        catch (Exception e) when (e is RegistryException or ImageFormatException or ArtifactFormatException or IOException)
+        catch (Exception e) when (e is RegistryException or PullSecretException or ImageFormatException or ArtifactFormatException or IOException)
         {
             backoff.Next(key, time.GetUtcNow());
             events.Warning(pod, "Failed", $"Failed to pull image \"{written}\": {e.Message}", name);
             events.Warning(pod, "Failed", "Error: ErrImagePull", name);
             return (null, new("ErrImagePull", e.Message) { RetryAfter = backoff.RemainingSinceUpdate(key) });
         }
+    }
+
+    // Of several credentials that may fit each is tried: secrets are rotated by adding the new one first.
+    private async Task<StoredImage> PullAsync(Value pod, ImageReference reference, CancellationToken cancellationToken)
+    {
+        var keyring = await secrets.ReadAsync(pod, cancellationToken).ConfigureAwait(false);
+        RegistryCredentials?[] all = keyring.Find(reference) is { Count: > 0 } found ? [.. found] : [null];
+        var failures = new List<string>();
+        foreach (var credentials in all)
+        {
+            try
+            {
+                return await puller.PullAsync(reference, credentials, cancellationToken).ConfigureAwait(false);
+            }
+            catch (RegistryException e)
+            {
+                failures.Add(e.Message);
+            }
+        }
+
+        throw new RegistryException(string.Join("; ", failures.Distinct(StringComparer.Ordinal)));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class RootFileSystems(NodeFolders folders, ImageStore images)
             return;
         }
 
-        var (upper, work) = (Path.Combine(folders.Container(containerId), "upper"), Path.Combine(folders.Container(containerId), "work"));
+        var (upper, work) = (folders.WrittenBy(containerId), Path.Combine(folders.Container(containerId), "work"));
         Directory.CreateDirectory(upper, (UnixFileMode)0x1ED);
         Directory.CreateDirectory(work);
         if (string.Join(':', layers).Length + upper.Length + work.Length > LongestOptions - 64)

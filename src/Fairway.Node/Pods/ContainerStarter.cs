@@ -99,7 +99,9 @@ internal sealed class ContainerStarter(
             ImageId = image.Id,
             SpecHash = SpecHash.Of(container),
             LogFile = Path.Combine(folders.PodLogs(pod.Namespace, pod.Name, pod.Uid), name, $"{attempt}.log"),
-            StopSignal = image.Config.StopSignal.Length == 0 ? "SIGTERM" : image.Config.StopSignal,
+            StopSignal = container["lifecycle"]["stopSignal"].AsString() is { Length: > 0 } own ? own
+                : image.Config.StopSignal.Length > 0 ? image.Config.StopSignal
+                : "SIGTERM",
             CreatedAt = time.GetUtcNow(),
         };
     }
@@ -128,8 +130,7 @@ internal sealed class ContainerStarter(
             Mounts = mounts.For(pod, container, volumes, variables.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)),
         };
         var pid = await runtime.CreateAsync(
-            record.Id, spec.Build(request), record.LogFile, container["tty"].AsBool() == true, container["stdin"].AsBool() == true,
-            cancellationToken).ConfigureAwait(false);
+            record.Id, spec.Build(request), record.LogFile, ContainerStreams.Of(container), cancellationToken).ConfigureAwait(false);
         var created = record with { Pid = pid, PidStartTicks = HostProcess.StartTicks(pid) };
         containers.Save(created);
         return created;

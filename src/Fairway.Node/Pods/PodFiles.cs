@@ -1,5 +1,6 @@
 using System.Net;
 using Fairway.Kubernetes;
+using Fairway.Node.Network;
 using Fairway.Node.Runtime;
 using Fairway.Values;
 
@@ -10,6 +11,8 @@ internal sealed class PodFiles(NodeAgentOptions options)
 {
     private const string HostResolver = "/etc/resolv.conf";
     private const string SystemdResolver = "/run/systemd/resolve/resolv.conf";
+    private const int LongestHostname = 63;
+    private const int LongestKernelName = 64;
 
     public void Write(Value pod, Sandbox sandbox)
     {
@@ -18,23 +21,58 @@ internal sealed class PodFiles(NodeAgentOptions options)
         File.WriteAllText(sandbox.ResolverFile, Resolver(pod, HostLines(), options.ClusterDns, options.ClusterDomain));
     }
 
-    /// <summary>The name a pod has for itself.</summary>
-    public static string HostnameOf(Value pod)
+    /// <summary>What <c>hostname</c> prints in a pod: its own name, with <c>setHostnameAsFQDN</c> the whole one.</summary>
+    /// <exception cref="PodNetworkException">The whole name is longer than the kernel takes.</exception>
+    public string KernelNameOf(Value pod)
     {
-        var name = pod["spec"]["hostname"].AsString() is { Length: > 0 } wanted ? wanted : pod.Name;
-        return name.Length <= 63 ? name : name[..63].TrimEnd('-', '.');
+        if (pod["spec"]["setHostnameAsFQDN"].AsBool() != true || WholeNameOf(pod) is not { Length: > 0 } whole)
+        {
+            return HostnameOf(pod);
+        }
+
+        // The kubelet's words (pkg/kubelet/util/util.go).
+        return whole.Length <= LongestKernelName ? whole : throw new PodNetworkException(
+            $"failed to construct FQDN from pod hostname and cluster domain, FQDN {whole} is too long "
+            + $"({LongestKernelName} characters is the max, {whole.Length} characters requested)");
     }
+
+    /// <summary>The kubelet's words for a pod that asks for the cluster's DNS where there is none, else null.</summary>
+    public string? MissingDns(Value pod) => options.ClusterDns.Length == 0 && AsksForClusterDns(pod["spec"])
+        ? $"pod: \"{pod.Name}_{pod.Namespace}({pod.Uid})\". kubelet does not have ClusterDNS IP configured and cannot create Pod using "
+            + "\"ClusterFirst\" policy. Falling back to \"Default\" policy."
+        : null;
+
+    private static string HostnameOf(Value pod)
+    {
+        var spec = pod["spec"];
+        var name = spec["hostnameOverride"].AsString() is { Length: > 0 } only ? only
+            : spec["hostname"].AsString() is { Length: > 0 } wanted ? wanted
+            : pod.Name;
+        return name.Length <= LongestHostname ? name : name[..LongestHostname].TrimEnd('-', '.');
+    }
+
+    /// <summary>The name with its domain; empty without a subdomain.</summary>
+    private string WholeNameOf(Value pod) =>
+        pod["spec"]["subdomain"].AsString() is { Length: > 0 } subdomain && pod["spec"]["hostnameOverride"].IsNull
+            ? $"{HostnameOf(pod)}.{subdomain}.{pod.Namespace}.svc.{options.ClusterDomain}"
+            : "";
+
+    private static bool AsksForClusterDns(Value spec) => (spec["dnsPolicy"].AsString() ?? "ClusterFirst") switch
+    {
+        "ClusterFirst" => spec["hostNetwork"].AsBool() != true,
+        "ClusterFirstWithHostNet" => true,
+        _ => false,
+    };
 
     // As the kubelet writes it (pkg/kubelet/kubelet_pods.go).
     private string Hosts(Value pod, Sandbox sandbox)
     {
-        var subdomain = pod["spec"]["subdomain"].AsString();
-        var full = subdomain is { Length: > 0 } ? $"{sandbox.Hostname}.{subdomain}.{pod.Namespace}.svc.{options.ClusterDomain}\t" : "";
+        var whole = WholeNameOf(pod) is { Length: > 0 } name ? name + "\t" : "";
         var isHost = sandbox.NetworkPath.Length == 0;
         var text = isHost
             ? "# Kubernetes-managed hosts file (host network).\n" + (File.Exists("/etc/hosts") ? File.ReadAllText("/etc/hosts") : "")
             : "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\nfe00::0\tip6-localnet\n"
-                + "fe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n" + $"{sandbox.Address}\t{full}{sandbox.Hostname}\n";
+                + "fe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n" + $"{sandbox.Address}\t{whole}{HostnameOf(pod)}\n";
         var aliases = pod["spec"]["hostAliases"].Items;
         return aliases.Count == 0 ? text : text + "\n# Entries added by HostAliases.\n" + string.Concat(aliases.Select(alias =>
             $"{alias["ip"].AsString()}\t{string.Join('\t', alias["hostnames"].Items.Select(name => name.AsString()))}\n"));
@@ -44,7 +82,7 @@ internal sealed class PodFiles(NodeAgentOptions options)
     {
         var spec = pod["spec"];
         var policy = spec["dnsPolicy"].AsString() ?? "ClusterFirst";
-        var isCluster = clusterDns.Length > 0 && (policy == "ClusterFirstWithHostNet" || (policy == "ClusterFirst" && spec["hostNetwork"].AsBool() != true));
+        var isCluster = clusterDns.Length > 0 && AsksForClusterDns(spec);
         var servers = policy == "None" ? [] : isCluster ? [clusterDns] : Words(host, "nameserver").ToList();
         var searches = policy == "None" ? [] : Words(host, "search").ToList();
         var settings = policy == "None" ? [] : isCluster ? ["ndots:5"] : Words(host, "options").ToList();
@@ -58,9 +96,11 @@ internal sealed class PodFiles(NodeAgentOptions options)
         searches.AddRange(own["searches"].Items.Select(search => search.AsString() ?? ""));
         settings.AddRange(own["options"].Items.Select(option =>
             option["value"].AsString() is { Length: > 0 } value ? $"{option["name"].AsString()}:{value}" : option["name"].AsString() ?? ""));
+        // Of two values of one option the pod's own counts.
+        settings = [.. settings.GroupBy(setting => setting.Split(':')[0], StringComparer.Ordinal).Select(group => group.Last())];
         return (searches.Count == 0 ? "" : $"search {string.Join(' ', searches.Distinct(StringComparer.Ordinal))}\n")
             + string.Concat(servers.Distinct(StringComparer.Ordinal).Select(server => $"nameserver {server}\n"))
-            + (settings.Count == 0 ? "" : $"options {string.Join(' ', settings.Distinct(StringComparer.Ordinal))}\n");
+            + (settings.Count == 0 ? "" : $"options {string.Join(' ', settings)}\n");
     }
 
     private static IEnumerable<string> Words(IReadOnlyList<string> lines, string keyword) => lines

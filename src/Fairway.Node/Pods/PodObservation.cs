@@ -24,7 +24,7 @@ internal sealed record PodObservation(Value Pod)
     public DateTimeOffset Now { get; init; }
 
     /// <summary>Set once the pod as a whole has failed for a reason of its own (DeadlineExceeded, SysctlForbidden).</summary>
-    public WaitingReason? PodFailure { get; init; }
+    public PodFailure? PodFailure { get; init; }
 
     public Func<ContainerState, string> TerminationMessage { get; init; } = _ => "";
 

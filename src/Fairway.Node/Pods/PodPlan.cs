@@ -7,7 +7,7 @@ namespace Fairway.Node.Pods;
 /// The next step for a pod: which containers to stop and why, and which to start. A pure function of what is observed, after the kubelet's
 /// computePodActions.
 /// </summary>
-internal sealed record PodPlan(IReadOnlyList<(ContainerState Container, string Message)> Stop, IReadOnlyList<Value> Start)
+internal sealed record PodPlan(IReadOnlyList<PlannedStop> Stop, IReadOnlyList<Value> Start)
 {
     /// <summary>Every container has ended for good: the sandbox can go.</summary>
     public bool IsFinished { get; init; }
@@ -37,7 +37,7 @@ internal sealed record PodPlan(IReadOnlyList<(ContainerState Container, string M
 
     private sealed class Builder(PodObservation pod)
     {
-        private readonly List<(ContainerState, string)> _stop = [];
+        private readonly List<PlannedStop> _stop = [];
         private readonly List<Value> _start = [];
         private bool _isFinished;
 
@@ -48,7 +48,7 @@ internal sealed record PodPlan(IReadOnlyList<(ContainerState Container, string M
             _isFinished = true;
             foreach (var state in pod.Latest.Values.Where(state => state.IsRunning))
             {
-                _stop.Add((state, $"Stopping container {state.Name}"));
+                _stop.Add(new(state, $"Stopping container {state.Name}", Value.Null));
             }
         }
 
@@ -134,11 +134,12 @@ internal sealed record PodPlan(IReadOnlyList<(ContainerState Container, string M
 
             if (state.Record.SpecHash != SpecHash.Of(container))
             {
-                _stop.Add((state, $"Container {name} definition changed, will be restarted"));
+                _stop.Add(new(state, $"Container {name} definition changed, will be restarted", Value.Null));
             }
-            else if (pod.HealthOf(state).Failure is { Length: > 0 } failure)
+            else if (pod.HealthOf(state).FailedProbe is { Length: > 0 } probe)
             {
-                _stop.Add((state, policy == "Never" ? $"Container {name} {failure}" : $"Container {name} {failure}, will be restarted"));
+                var failed = $"Container {name} failed {(probe == "startupProbe" ? "startup" : "liveness")} probe";
+                _stop.Add(new(state, policy == "Never" ? failed : failed + ", will be restarted", container[probe]["terminationGracePeriodSeconds"]));
             }
         }
     }

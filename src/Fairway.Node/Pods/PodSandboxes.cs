@@ -23,7 +23,7 @@ internal sealed class PodSandboxes(NodeFolders folders, IPodNetwork network, Pod
             ("namespace", pod.Namespace), ("name", pod.Name), ("uid", pod.Uid)))));
         var isHostNetwork = spec["hostNetwork"].AsBool() == true;
         var place = isHostNetwork ? null : await network.AttachAsync(pod.Uid, cancellationToken).ConfigureAwait(false);
-        var hostname = isHostNetwork ? node.Name : PodFiles.HostnameOf(pod);
+        var hostname = isHostNetwork ? node.Name : files.KernelNameOf(pod);
         var isHostIpc = spec["hostIPC"].AsBool() == true;
         var sandbox = new Sandbox(pod.Uid, folder, $"{folders.Cgroup}/pod{pod.Uid}")
         {
@@ -45,6 +45,9 @@ internal sealed class PodSandboxes(NodeFolders folders, IPodNetwork network, Pod
         files.Write(pod, sandbox);
         return sandbox;
     }
+
+    /// <summary>That the pod's names are not the cluster's, which its dnsPolicy asks for; else null.</summary>
+    public string? MissingDns(Value pod) => files.MissingDns(pod);
 
     /// <summary>Gives back addresses, namespaces and cgroups; the pod's folder and logs stay until <see cref="Delete"/>.</summary>
     public async Task RemoveAsync(string podUid, CancellationToken cancellationToken)

@@ -10,6 +10,8 @@ namespace Fairway.Node.Pods;
 internal sealed record PodServices(
     KubernetesClient Client,
     NodeFacts Node,
+    PodSupport Support,
+    StorageLimits Storage,
     PodSandboxes Sandboxes,
     PodVolumes Volumes,
     ContainerStarter Starter,

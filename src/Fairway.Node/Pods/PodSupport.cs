@@ -4,12 +4,10 @@ using Fairway.Values;
 
 namespace Fairway.Node.Pods;
 
-/// <summary>What makes a pod fail as a whole: what this node does not support, forbidden kernel settings, or its deadline.</summary>
-internal static class PodSupport
+/// <summary>What makes a pod fail as a whole: what this node or host does not support, forbidden kernel settings, or its deadline.</summary>
+internal sealed class PodSupport(HostSecurity host)
 {
-    private static readonly string[] Refused = ["runtimeClassName", "ephemeralContainers", "resourceClaims"];
-
-    public static WaitingReason? FailureOf(Value pod, DateTimeOffset now)
+    public PodFailure? FailureOf(Value pod, DateTimeOffset now)
     {
         if (pod["status"]["phase"].AsString() == "Failed")
         {
@@ -18,16 +16,21 @@ internal static class PodSupport
 
         if (Sysctls.Forbidden(pod) is { } sysctl)
         {
-            return new("SysctlForbidden", sysctl);
+            return PodFailure.Rejection("SysctlForbidden", sysctl);
         }
 
-        if (Unsupported(pod["spec"]) is { } field)
+        if (AppArmor.Refusal(pod, host) is { } profile)
         {
-            return new("NotSupported", $"Pod was rejected: spec.{field} is not supported by this node");
+            return PodFailure.Rejection("AppArmor", profile);
+        }
+
+        if ((UnsupportedFields.First(pod["spec"]) ?? EnforcedLabels(pod["spec"])) is { } field)
+        {
+            return PodFailure.Rejection("NotSupported", field);
         }
 
         return Deadline(pod) is { } deadline && now >= deadline
-            ? new("DeadlineExceeded", "Pod was active on the node longer than the specified deadline")
+            ? new("DeadlineExceeded", "Pod was active on the node longer than the specified deadline") { IsNormal = true }
             : null;
     }
 
@@ -37,9 +40,16 @@ internal static class PodSupport
             ? start.AddSeconds(seconds)
             : null;
 
-    private static string? Unsupported(Value spec) =>
-        spec["shareProcessNamespace"].AsBool() == true ? "shareProcessNamespace"
-        : spec["hostUsers"].AsBool() == false ? "hostUsers: false"
-        : spec["os"]["name"].AsString() is { } os && os != "linux" ? $"os.name: {os}"
-        : Refused.FirstOrDefault(field => spec[field].AsString() is { Length: > 0 } || spec[field].Items.Count > 0);
+    /// <summary>What the pod asks for and gets nothing of, a sentence each: it runs all the same, as under the kubelet.</summary>
+    public IEnumerable<string> Ignored(Value pod) => host.EnforcesSelinux
+        ? []
+        : SelinuxFields(pod["spec"]).Select(field => $"{field} is ignored: SELinux is not enforced on this node");
+
+    private string? EnforcedLabels(Value spec) => host.EnforcesSelinux && SelinuxFields(spec).FirstOrDefault() is { } field
+        ? $"{field} is not supported by this node: leave it out"
+        : null;
+
+    private static IEnumerable<string> SelinuxFields(Value spec) => ContainerFields.Of(spec).Prepend((Path: "spec", Container: spec))
+        .Where(part => part.Container["securityContext"]["seLinuxOptions"].Fields.Count > 0)
+        .Select(part => part.Path + ".securityContext.seLinuxOptions");
 }

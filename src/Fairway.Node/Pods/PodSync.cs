@@ -24,6 +24,8 @@ internal sealed class PodSync : IAsyncDisposable
     private Sandbox? _sandbox;
     private IReadOnlyDictionary<string, VolumePlace> _volumes = new Dictionary<string, VolumePlace>();
     private DateTimeOffset _volumesRead = DateTimeOffset.MinValue;
+    private DateTimeOffset _storageRead = DateTimeOffset.MinValue;
+    private PodFailure? _overStorage;
 
     public PodSync(PodServices services, NodeFolders folders, Action onChange)
     {
@@ -37,9 +39,10 @@ internal sealed class PodSync : IAsyncDisposable
     public async Task<TimeSpan> RunAsync(Value pod, CancellationToken cancellationToken)
     {
         await _containers.ClearAsync(pod.Uid, cancellationToken).ConfigureAwait(false);
+        CheckStorage(pod, cancellationToken);
         var observation = await ObserveAsync(pod).ConfigureAwait(false);
         var plan = PodPlan.For(observation);
-        if (plan.IsFinished || pod["status"]["phase"].AsString() is "Succeeded" or "Failed")
+        if (plan.IsFinished || observation.PodFailure is not null || pod["status"]["phase"].AsString() is "Succeeded" or "Failed")
         {
             return await FinishAsync(pod, observation, cancellationToken).ConfigureAwait(false);
         }
@@ -64,6 +67,15 @@ internal sealed class PodSync : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _probes.DisposeAsync();
 
+    private void CheckStorage(Value pod, CancellationToken cancellationToken)
+    {
+        if (_overStorage is null && _services.Time.GetUtcNow() - _storageRead >= LookAgain)
+        {
+            _overStorage = _services.Storage.FailureOf(pod, _containers.Read(pod.Uid).Latest, cancellationToken);
+            _storageRead = _services.Time.GetUtcNow();
+        }
+    }
+
     private async Task<PodObservation> ObserveAsync(Value pod)
     {
         var (latest, previous) = _containers.Read(pod.Uid);
@@ -78,33 +90,64 @@ internal sealed class PodSync : IAsyncDisposable
             Sandbox = _sandbox,
             HostAddress = _services.Node.Address,
             Now = now,
-            PodFailure = PodSupport.FailureOf(pod, now),
+            PodFailure = _services.Support.FailureOf(pod, now) ?? _overStorage,
             TerminationMessage = state => _services.LastWords.Read(ContainerOf(pod, state.Name), state),
         };
     }
 
     private async Task<TimeSpan> FinishAsync(Value pod, PodObservation observation, CancellationToken cancellationToken)
     {
+        Value grace = observation.PodFailure?.GraceSeconds is { } seconds ? seconds : Value.Null;
         await Task.WhenAll(observation.Latest.Values.Where(state => state.IsRunning)
-            .Select(state => StopOneAsync(pod, state, $"Stopping container {state.Name}", cancellationToken))).ConfigureAwait(false);
+            .Select(state => StopOneAsync(pod, new(state, $"Stopping container {state.Name}", grace), cancellationToken))).ConfigureAwait(false);
         await _containers.ClearAsync(pod.Uid, cancellationToken).ConfigureAwait(false);
         await _services.Sandboxes.RemoveAsync(pod.Uid, cancellationToken).ConfigureAwait(false);
-        var address = _sandbox;
         _sandbox = null;
         if (pod["status"]["phase"].AsString() is not ("Succeeded" or "Failed"))
         {
+            TellFailure(pod, observation.PodFailure);
             await _status.WriteAsync(await ObserveAsync(pod).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
 
-        _services.Tokens.Forget(address?.PodUid ?? pod.Uid);
+        _services.Tokens.Forget(pod.Uid);
         return Timeout.InfiniteTimeSpan;
+    }
+
+    private void TellFailure(Value pod, PodFailure? failure)
+    {
+        if (failure is { IsNormal: true })
+        {
+            _services.Events.Normal(pod, failure.Reason, failure.EventMessage);
+        }
+        else if (failure is not null)
+        {
+            _services.Events.Warning(pod, failure.Reason, failure.EventMessage);
+        }
+    }
+
+    private void TellIgnored(Value pod)
+    {
+        foreach (var field in _services.Support.Ignored(pod))
+        {
+            _services.Events.Warning(pod, "FieldIgnored", field);
+        }
+
+        if (_services.Sandboxes.MissingDns(pod) is { } missing)
+        {
+            _services.Events.Warning(pod, "MissingClusterDNS", missing);
+        }
     }
 
     private async Task<bool> PrepareAsync(Value pod, CancellationToken cancellationToken)
     {
         try
         {
-            _sandbox ??= await _services.Sandboxes.EnsureAsync(pod, cancellationToken).ConfigureAwait(false);
+            if (_sandbox is null)
+            {
+                _sandbox = await _services.Sandboxes.EnsureAsync(pod, cancellationToken).ConfigureAwait(false);
+                TellIgnored(pod);
+            }
+
             if (_services.Time.GetUtcNow() - _volumesRead > RefreshVolumes)
             {
                 _volumes = await _services.Volumes.SetUpAsync(pod, _sandbox.Address, cancellationToken).ConfigureAwait(false);
@@ -127,14 +170,13 @@ internal sealed class PodSync : IAsyncDisposable
     }
 
     private Task StopAsync(Value pod, PodPlan plan, CancellationToken cancellationToken) =>
-        Task.WhenAll(plan.Stop.Select(stop => StopOneAsync(pod, stop.Container, stop.Message, cancellationToken)));
+        Task.WhenAll(plan.Stop.Select(stop => StopOneAsync(pod, stop, cancellationToken)));
 
-    private async Task StopOneAsync(Value pod, ContainerState state, string message, CancellationToken cancellationToken)
+    private async Task StopOneAsync(Value pod, PlannedStop stop, CancellationToken cancellationToken)
     {
-        var container = ContainerOf(pod, state.Name);
-        var seconds = container["livenessProbe"]["terminationGracePeriodSeconds"].AsLong() ?? pod["spec"]["terminationGracePeriodSeconds"].AsLong() ?? 30;
+        var seconds = stop.GraceSeconds.AsLong() ?? pod["spec"]["terminationGracePeriodSeconds"].AsLong() ?? 30;
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Max(1, seconds)), _services.Time);
-        await _services.Stopper.StopAsync(pod, state, message, _sandbox?.Address ?? "", grace.Token, cancellationToken).ConfigureAwait(false);
+        await _services.Stopper.StopAsync(pod, stop.Container, stop.Message, _sandbox?.Address ?? "", grace.Token, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task StartAsync(Value pod, Value container, PodObservation observation, CancellationToken cancellationToken)
@@ -177,7 +219,7 @@ internal sealed class PodSync : IAsyncDisposable
         if (await _services.Hooks.RunAsync(handler, container, state.Id, _sandbox!.Address, cancellationToken).ConfigureAwait(false) is { } failure)
         {
             _services.Events.Warning(pod, "FailedPostStartHook", $"PostStartHook failed: {failure}", state.Name);
-            await StopOneAsync(pod, state, "FailedPostStartHook", cancellationToken).ConfigureAwait(false);
+            await StopOneAsync(pod, new(state, "FailedPostStartHook", Value.Null), cancellationToken).ConfigureAwait(false);
         }
     }
 

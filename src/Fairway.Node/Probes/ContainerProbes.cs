@@ -19,7 +19,7 @@ internal sealed class ContainerProbes : IAsyncDisposable
     private readonly List<Task> _tasks = [];
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReady;
-    private volatile string _failure = "";
+    private volatile string _failedProbe = "";
 
     public ContainerProbes(
         Value pod, Value container, ContainerState state, string address, bool wasReady, ProbeRunner runner, PodEvents events, TimeProvider time, Action onChange)
@@ -37,7 +37,7 @@ internal sealed class ContainerProbes : IAsyncDisposable
         Start(ProbeKind.Liveness, container["livenessProbe"]);
     }
 
-    public ContainerHealth Health => new(_started.Task.IsCompleted, _isReady && _started.Task.IsCompleted, _failure);
+    public ContainerHealth Health => new(_started.Task.IsCompleted, _isReady && _started.Task.IsCompleted, _failedProbe);
 
     public async ValueTask DisposeAsync()
     {
@@ -104,7 +104,7 @@ internal sealed class ContainerProbes : IAsyncDisposable
                 _started.TrySetResult();
                 break;
             case ProbeKind.Startup or ProbeKind.Liveness when !outcome.IsSuccess:
-                _failure = kind == ProbeKind.Startup ? "failed startup probe" : "failed liveness probe";
+                _failedProbe = kind == ProbeKind.Startup ? "startupProbe" : "livenessProbe";
                 break;
         }
 

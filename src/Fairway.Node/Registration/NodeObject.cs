@@ -1,6 +1,6 @@
-using Fairway.Kubernetes;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Fairway.Kubernetes;
 using Fairway.Node.Host;
 using Fairway.Values;
 

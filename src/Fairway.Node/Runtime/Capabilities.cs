@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairway.Values;
 
 namespace Fairway.Node.Runtime;
@@ -12,7 +13,7 @@ internal static class Capabilities
         "CAP_NET_RAW", "CAP_SETFCAP", "CAP_SETGID", "CAP_SETPCAP", "CAP_SETUID", "CAP_SYS_CHROOT",
     ];
 
-    /// <summary>capabilities(7), in the kernel's order.</summary>
+    /// <summary>capabilities(7), in the kernel's order, which is that of the bits.</summary>
     private static readonly string[] Known =
     [
         "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP",
@@ -23,22 +24,36 @@ internal static class Capabilities
         "CAP_CHECKPOINT_RESTORE",
     ];
 
+    /// <summary>What this process has itself: nobody can give more.</summary>
+    public static IReadOnlySet<string> Own()
+    {
+        // CapEff:	000001fffeffffff
+        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("CapEff:", StringComparison.Ordinal));
+        return FromMask(ulong.Parse(line["CapEff:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    }
+
+    public static IReadOnlySet<string> FromMask(ulong mask) =>
+        Known.Where((_, bit) => (mask & (1ul << bit)) != 0).ToHashSet(StringComparer.Ordinal);
+
     /// <param name="securityContext">The container's.</param>
-    /// <exception cref="ContainerConfigException">A name that is no capability.</exception>
-    public static IReadOnlySet<string> For(Value securityContext)
+    /// <param name="own">What may be given: the default set, ALL and privileged mean what there is of them.</param>
+    /// <exception cref="ContainerConfigException">A name that is no capability, or is not this process's to give.</exception>
+    public static IReadOnlySet<string> For(Value securityContext, IReadOnlySet<string> own)
     {
         if (securityContext["privileged"].AsBool() == true)
         {
-            return new SortedSet<string>(Known, StringComparer.Ordinal);
+            return new SortedSet<string>(own, StringComparer.Ordinal);
         }
 
         var add = Names(securityContext["capabilities"]["add"], "add");
         var drop = Names(securityContext["capabilities"]["drop"], "drop");
         // As CRI-O does it: ALL first, then the single names, what is dropped by name stays dropped.
-        var result = new SortedSet<string>(add.Contains("ALL") ? Known : drop.Contains("ALL") ? [] : Default, StringComparer.Ordinal);
+        var result = new SortedSet<string>(add.Contains("ALL") ? own : drop.Contains("ALL") ? [] : Default.Where(own.Contains), StringComparer.Ordinal);
         result.UnionWith(add.Where(name => name != "ALL"));
         result.ExceptWith(drop);
-        return result;
+        return result.FirstOrDefault(name => !own.Contains(name)) is { } missing
+            ? throw new ContainerConfigException($"securityContext.capabilities.add: {missing} cannot be given, this node does not have it itself")
+            : result;
     }
 
     private static HashSet<string> Names(Value list, string field)

@@ -18,7 +18,7 @@ internal sealed partial class ContainerRuntime(NodeFolders folders, RuntimeChoic
     /// <summary>Creates a container that waits to be started.</summary>
     /// <returns>The process id of its first process.</returns>
     /// <exception cref="ContainerRuntimeException">The runtime refused, for instance because there is no such program in the image.</exception>
-    public async Task<int> CreateAsync(string id, Value spec, string logFile, bool isTerminal, bool hasInput, CancellationToken cancellationToken)
+    public async Task<int> CreateAsync(string id, Value spec, string logFile, ContainerStreams streams, CancellationToken cancellationToken)
     {
         var bundle = folders.Container(id);
         AtomicFile.Write(Path.Combine(bundle, "config.json"), spec);
@@ -32,15 +32,8 @@ internal sealed partial class ContainerRuntime(NodeFolders folders, RuntimeChoic
             "--persist-dir", bundle, "--socket-dir-path", folders.Sockets, "-r", choice.Program,
         ];
         arguments.AddRange(choice.Arguments.SelectMany(argument => new[] { "--runtime-arg", argument }));
-        if (isTerminal)
-        {
-            arguments.Add("-t");
-        }
-
-        if (hasInput)
-        {
-            arguments.AddRange(["-i", "--leave-stdin-open"]);
-        }
+        arguments.AddRange(streams.IsTerminal ? ["-t"] : []);
+        arguments.AddRange(streams.HasInput ? streams.StaysOpen ? ["-i", "--leave-stdin-open"] : ["-i"] : []);
 
         using var process = Command.Start("sh", arguments);
         try

@@ -19,6 +19,7 @@ internal static class OciProcess
             ("capabilities", Rights(capabilities, request.User.User == 0)),
             ("rlimits", Value.List(Value.Map(("type", "RLIMIT_NOFILE"), ("hard", support.OpenFiles), ("soft", support.OpenFiles)))),
             ("noNewPrivileges", request.SecurityContext["allowPrivilegeEscalation"].AsBool() == false),
+            ("apparmorProfile", AppArmor.ProfileOf(request.Pod, request.Container) is { Length: > 0 } profile ? profile : Value.Null),
             ("oomScoreAdj", Math.Max(
                 support.LeastOutOfMemoryScore, QualityOfService.OutOfMemoryScore(request.Pod, request.Container, support.MemoryBytes))));
     }

@@ -16,7 +16,7 @@ internal sealed class OciSpec(SeccompProfile seccomp, RuntimeSupport support)
     /// <exception cref="ContainerConfigException">The pod asks for what cannot be given.</exception>
     public Value Build(ContainerRequest request)
     {
-        var capabilities = Capabilities.For(request.SecurityContext);
+        var capabilities = Capabilities.For(request.SecurityContext, support.Capabilities);
         return Value.Map(
             ("ociVersion", "1.0.2"),
             ("process", OciProcess.Build(request, capabilities, support)),

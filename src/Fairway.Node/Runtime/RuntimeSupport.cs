@@ -6,7 +6,9 @@ namespace Fairway.Node.Runtime;
 internal sealed record RuntimeSupport(bool UnifiedCgroups, bool Limits, long MemoryBytes)
 {
     private const long MostOpenFiles = 1048576;
-    private const ulong SysResource = 1ul << 24;
+
+    /// <summary>The capabilities that containers can be given.</summary>
+    public IReadOnlySet<string> Capabilities { get; init; } = Runtime.Capabilities.Own();
 
     /// <summary>How many files a process may open: what container engines give, as far as this process may give it.</summary>
     public long OpenFiles { get; init; } = OwnOpenFiles();
@@ -14,13 +16,9 @@ internal sealed record RuntimeSupport(bool UnifiedCgroups, bool Limits, long Mem
     /// <summary>The least out-of-memory score that may be given: one's own, without the right to lower it.</summary>
     public long LeastOutOfMemoryScore { get; init; } = OwnOutOfMemoryScore();
 
-    // CapEff:	000001fffeffffff
-    private static long OwnOutOfMemoryScore()
-    {
-        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith("CapEff:", StringComparison.Ordinal));
-        var mayLower = (ulong.Parse(line["CapEff:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & SysResource) != 0;
-        return mayLower ? -1000 : long.Parse(File.ReadAllText("/proc/self/oom_score_adj"), CultureInfo.InvariantCulture);
-    }
+    private static long OwnOutOfMemoryScore() => Runtime.Capabilities.Own().Contains("CAP_SYS_RESOURCE")
+        ? -1000
+        : long.Parse(File.ReadAllText("/proc/self/oom_score_adj"), CultureInfo.InvariantCulture);
 
     // Max open files            1024                 524288               files
     private static long OwnOpenFiles()

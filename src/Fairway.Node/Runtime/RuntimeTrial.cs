@@ -8,16 +8,18 @@ namespace Fairway.Node.Runtime;
 /// Finds the OCI runtime that works on this host by running <c>/bin/true</c> in a container with each: crun before runc, with limits before
 /// without.
 /// </summary>
-internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, TimeProvider time, ILogger logger)
+internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, TimeProvider time, ILogger<RuntimeTrial> logger)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
+    /// <param name="wanted">crun or runc; empty for the first that works.</param>
+    /// <param name="cancellationToken">Ends the trial.</param>
     /// <exception cref="ContainerRuntimeException">None works; the message tells each one's reason.</exception>
-    public async Task<RuntimeChoice> ChooseAsync(CancellationToken cancellationToken)
+    public async Task<RuntimeChoice> ChooseAsync(string wanted, CancellationToken cancellationToken)
     {
         var failures = new List<string>();
-        foreach (var choice in Candidates())
+        foreach (var choice in Candidates().Where(choice => wanted.Length == 0 || choice.Name == wanted))
         {
             if (await TryAsync(choice, cancellationToken).ConfigureAwait(false) is not { } failure)
             {
@@ -26,6 +28,11 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
             }
 
             failures.Add($"{choice.Name}{(choice.Limits ? "" : " without limits")}: {failure}");
+        }
+
+        if (failures.Count == 0)
+        {
+            failures.Add($"{wanted} is not a runtime of this node, crun and runc are");
         }
 
         throw new ContainerRuntimeException("no container can be run here: " + string.Join("; ", failures));
@@ -68,7 +75,7 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
             store.Delete(id);
             Directory.CreateDirectory(folders.Container(id));
             await runtime.CreateAsync(
-                id, Spec(id, choice.Limits), Path.Combine(folders.Container(id), "log"), isTerminal: false, hasInput: false, cancellationToken).ConfigureAwait(false);
+                id, Spec(id, choice.Limits), Path.Combine(folders.Container(id), "log"), ContainerStreams.None, cancellationToken).ConfigureAwait(false);
             await runtime.StartAsync(id, cancellationToken).ConfigureAwait(false);
             var code = await WaitAsync(id, cancellationToken).ConfigureAwait(false);
             return code == "0" ? null : $"/bin/true ended with {code}";

@@ -35,7 +35,7 @@ internal sealed class PodVolumes(NodeFolders folders, PayloadCollector payloads,
 
     private async Task<VolumePlace> SetUpAsync(Value pod, Value volume, string name, string podAddress, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(folders.Pod(pod.Uid), "volumes", name);
+        var folder = folders.Volume(pod.Uid, name);
         var group = pod["spec"]["securityContext"]["fsGroup"].AsLong();
         if (!volume["emptyDir"].IsNull)
         {

@@ -15,8 +15,10 @@ internal static class UpCommand
         var api = Port("--api-port", "the Kubernetes API's port", Ports.Default.Api);
         var registry = Port("--registry-port", "the image registry's port", Ports.Default.Registry);
         var dashboard = Port("--dashboard-port", "the port of the status page and of served Git repositories", Ports.Default.Dashboard);
+        var runtime = new Option<string?>("--runtime") { Description = "the OCI runtime of the containers [default: the first that works]", HelpName = "crun|runc" };
+        runtime.AcceptOnlyFromAmong("crun", "runc");
         var noDemo = new Option<bool>("--no-demo") { Description = "start the platform alone" };
-        var command = new Command("up", "Start the platform here, and deliver the sample service") { state, api, registry, dashboard, noDemo };
+        var command = new Command("up", "Start the platform here, and deliver the sample service") { state, api, registry, dashboard, runtime, noDemo };
         command.SetAction((parsed, cancellationToken) =>
         {
             var folder = parsed.Folder(state);
@@ -25,7 +27,8 @@ internal static class UpCommand
             int Choose(Option<int?> option, int otherwise) => parsed.GetValue(option) ?? otherwise;
             var ports = new Ports(Choose(api, saved.Api), Choose(registry, saved.Registry), Choose(dashboard, saved.Dashboard));
             ports.Check();
-            return new UpRun(folder, ports, parsed.GetValue(noDemo) ? null : DemoFolder(), Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken);
+            var options = new UpOptions(ports, parsed.GetValue(runtime) ?? "", parsed.GetValue(noDemo) ? null : DemoFolder());
+            return new UpRun(folder, options, Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken);
         });
         return command;
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Fairway.Commands;
 
 /// <summary>One call of <c>fairway up</c>, from the first line to the clean stop.</summary>
-internal sealed class UpRun(StateFolder state, Ports ports, string? demoFolder, TextWriter output, TerminalStyle style, TimeProvider time)
+internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter output, TerminalStyle style, TimeProvider time)
 {
     private readonly StepWriter _steps = new(output, style, time);
 
@@ -16,11 +16,11 @@ internal sealed class UpRun(StateFolder state, Ports ports, string? demoFolder, 
         state.Create();
         using var held = state.Lock();
         var saved = Instance.Read(state);
-        var instance = saved is null ? await Instance.NewAsync(ports, cancellationToken).ConfigureAwait(false) : saved with { Ports = ports };
+        var instance = saved is null ? await Instance.NewAsync(options.Ports, cancellationToken).ConfigureAwait(false) : saved with { Ports = options.Ports };
         instance.Save(state);
 
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(new FileLog(state.LogFile, time)).SetMinimumLevel(LogLevel.Information));
-        var host = new PlatformHost(state, instance, loggers, time);
+        var host = new PlatformHost(state, instance, options.Runtime, loggers, time);
         await using (host.ConfigureAwait(false))
         {
             try
@@ -56,7 +56,7 @@ internal sealed class UpRun(StateFolder state, Ports ports, string? demoFolder, 
     // A demo that fails leaves the platform up, so that its user can look why.
     private async Task DeliverAsync(PlatformHost host, Instance instance, CancellationToken cancellationToken)
     {
-        if (demoFolder is null)
+        if (options.DemoFolder is not { } demoFolder)
         {
             _steps.Write(Summary.OfPlatform(state, instance));
             return;

@@ -27,7 +27,7 @@ namespace Fairway.Platform;
 /// The parts of one instance in one process, started in order and stopped in the reverse. When a part ends that should have gone on,
 /// <see cref="Failed"/> tells why.
 /// </summary>
-internal sealed class PlatformHost(StateFolder state, Instance instance, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
+internal sealed class PlatformHost(StateFolder state, Instance instance, string runtime, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
 {
     private static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
 
@@ -123,6 +123,7 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, ILogger
             StateFolder = state.Root,
             PodRange = instance.PodRange.ToString(),
             KubeletPort = 0,
+            Runtime = runtime,
             ServingCertificate = _controlPlane!.KubeletServingCertificate,
             ClientAuthority = _controlPlane.Authority,
         };

@@ -23,9 +23,12 @@ internal sealed class TestNode : IAsyncDisposable
     private CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
-    private TestNode(string instance) => Instance = instance;
+    private TestNode(string instance, string runtime) => (Instance, Runtime) = (instance, runtime);
 
     public string Instance { get; }
+
+    /// <summary>What the agent is told to use.</summary>
+    public string Runtime { get; set; }
 
     public FakeApi Api { get; } = new();
 
@@ -37,9 +40,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public TestCertificates Certificates => _certificates;
 
-    public static async Task<TestNode> StartAsync(Func<ImageConfig, ImageConfig>? image = null)
+    public static async Task<TestNode> StartAsync(Func<ImageConfig, ImageConfig>? image = null, string runtime = "")
     {
-        var node = new TestNode(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)));
+        var node = new TestNode(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3)), runtime);
         node.Folders.Create();
         await TestImage.AddAsync(new ImageStore(node.Folders, LayerLimits.Default), image);
         try
@@ -63,6 +66,7 @@ internal sealed class TestNode : IAsyncDisposable
             InstanceId = Instance,
             StateFolder = State,
             KubeletPort = 0,
+            Runtime = Runtime,
             ServingCertificate = _certificates.Serving,
             ClientAuthority = _certificates.Authority,
         };

@@ -1,0 +1,11 @@
+using Fairway.Values;
+
+namespace Fairway.Node.Pods;
+
+/// <summary>A pod's containers with the paths that messages name them by.</summary>
+internal static class ContainerFields
+{
+    /// <summary>Init containers, then containers: <c>spec.containers[0]</c>.</summary>
+    public static IEnumerable<(string Path, Value Container)> Of(Value spec) => new[] { "initContainers", "containers" }
+        .SelectMany(list => spec[list].Items.Select((container, i) => ($"spec.{list}[{i}]", container)));
+}
