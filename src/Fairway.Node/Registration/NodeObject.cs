@@ -11,13 +11,20 @@ internal static class NodeObject
 {
     private const string KubeletVersion = "v1.34.0+fairway";
 
-    public static Value Create(NodeFacts node, string podRange) => Value.Map(
+    public static Value Create(NodeFacts node, string podRange) => Claims(node, podRange).WithFields(Value.Map(
         ("apiVersion", "v1"),
         ("kind", "Node"),
-        ("metadata", Value.Map(("name", node.Name), ("labels", Labels(node)))),
+        ("metadata", Value.Map(("name", node.Name), ("labels", Labels(node))))));
+
+    /// <summary>What the node says of itself outside the status.</summary>
+    public static Value Claims(NodeFacts node, string podRange) => Value.Map(
+        ("metadata", Value.Map(("labels", Labels(node)))),
         ("spec", Value.Map(("podCIDR", podRange), ("podCIDRs", Value.List(podRange)))));
 
-    public static Value Labels(NodeFacts node) => Value.Map(
+    public static Value WithoutHeartbeats(Value status) => status.With(
+        "conditions", ValueList.From(status["conditions"].Items.Select(condition => condition.Without("lastHeartbeatTime"))));
+
+    private static Value Labels(NodeFacts node) => Value.Map(
         ("kubernetes.io/hostname", node.Name),
         ("kubernetes.io/os", "linux"),
         ("kubernetes.io/arch", Machine),

@@ -1,11 +1,15 @@
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Values;
+using Fairway.Values.Patching;
 using Microsoft.Extensions.Logging;
 
 namespace Fairway.Node.Registration;
 
-/// <summary>Keeps the Node object and its Lease in kube-node-lease: made at start, the Lease renewed every 10 seconds, the conditions every 5 minutes.</summary>
+/// <summary>
+/// Keeps the Node object and its Lease in kube-node-lease: made at start, then every 10 seconds the Lease is renewed and the status put
+/// back where it differs (nodeStatusUpdateFrequency); it is written every 5 minutes at least (nodeStatusReportFrequency).
+/// </summary>
 internal sealed class NodeRegistration(
     KubernetesClient client, NodeFacts node, NodeAgentOptions options, string runtime, string podRange, TimeProvider time, ILogger logger)
 {
@@ -24,18 +28,16 @@ internal sealed class NodeRegistration(
             var wait = RenewEvery;
             try
             {
-                if (time.GetUtcNow() - reported >= ReportEvery)
+                await RenewAsync(cancellationToken).ConfigureAwait(false);
+                var node = await RegisterAsync(cancellationToken).ConfigureAwait(false);
+                if (await ReportAsync(node, kubeletPort, isDue: time.GetUtcNow() - reported >= ReportEvery, cancellationToken).ConfigureAwait(false))
                 {
-                    await ReportAsync(kubeletPort, cancellationToken).ConfigureAwait(false);
                     reported = time.GetUtcNow();
                 }
-
-                await RenewAsync(cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 Log.ReportFailed(logger, node.Name, e);
-                reported = DateTimeOffset.MinValue;
                 wait = RetryAfter;
             }
 
@@ -43,24 +45,33 @@ internal sealed class NodeRegistration(
         }
     }
 
-    private async Task ReportAsync(int kubeletPort, CancellationToken cancellationToken)
+    private async Task<Value> RegisterAsync(CancellationToken cancellationToken)
     {
         var known = await client.FindAsync(NodeResources.Nodes, new("", node.Name), cancellationToken).ConfigureAwait(false);
         if (known.IsNull)
         {
-            known = await client.CreateAsync(NodeResources.Nodes, NodeObject.Create(node, podRange), cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            var wanted = Value.Map(
-                ("metadata", Value.Map(("labels", NodeObject.Labels(node)))),
-                ("spec", Value.Map(("podCIDR", podRange), ("podCIDRs", Value.List(podRange)))));
-            known = await client.PatchAsync(NodeResources.Nodes, new("", node.Name), PatchType.Merge, wanted, cancellationToken).ConfigureAwait(false);
+            return await client.CreateAsync(NodeResources.Nodes, NodeObject.Create(node, podRange), cancellationToken).ConfigureAwait(false);
         }
 
+        var wanted = NodeObject.Claims(node, podRange);
+        return MergePatch.Apply(known, wanted) == known
+            ? known
+            : await client.PatchAsync(NodeResources.Nodes, new("", node.Name), PatchType.Merge, wanted, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A controller that missed the Lease for a while has set the conditions to Unknown: only the node itself takes that back.
+    private async Task<bool> ReportAsync(Value known, int kubeletPort, bool isDue, CancellationToken cancellationToken)
+    {
         var disk = new DriveInfo(options.StateFolder).TotalSize;
-        var status = known["status"].WithFields(NodeObject.Status(node, runtime, options.MostPods, kubeletPort, disk)).With("conditions", Conditions(known));
-        await client.UpdateAsync(NodeResources.Nodes, known.With("status", status), cancellationToken, "status").ConfigureAwait(false);
+        var status = NodeObject.Status(node, runtime, options.MostPods, kubeletPort, disk).With("conditions", Conditions(known));
+        if (!isDue && NodeObject.WithoutHeartbeats(known["status"].WithFields(status)) == NodeObject.WithoutHeartbeats(known["status"]))
+        {
+            return false;
+        }
+
+        await client.PatchAsync(
+            NodeResources.Nodes, new("", node.Name), PatchType.StrategicMerge, Value.Map(("status", status)), cancellationToken, "status").ConfigureAwait(false);
+        return true;
     }
 
     private Value Conditions(Value known)

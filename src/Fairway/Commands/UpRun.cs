@@ -19,7 +19,11 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
         var instance = saved is null ? await Instance.NewAsync(options.Ports, cancellationToken).ConfigureAwait(false) : saved with { Ports = options.Ports };
         instance.Save(state);
 
-        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(new FileLog(state.LogFile, time)).SetMinimumLevel(LogLevel.Information));
+        // The web server tells each request four times; the audit log has them once.
+        using var loggers = LoggerFactory.Create(logging => logging
+            .AddProvider(new FileLog(state.LogFile, time))
+            .SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         var host = new PlatformHost(state, instance, options.Runtime, loggers, time);
         await using (host.ConfigureAwait(false))
         {

@@ -10,7 +10,7 @@ internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
     private const long LongestFile = 16 * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private StreamWriter? _writer = Open(path);
+    private FileStream? _file = Open(path);
 
     public ILogger CreateLogger(string categoryName) => new CategoryLogger(this, categoryName);
 
@@ -18,31 +18,37 @@ internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
     {
         lock (_gate)
         {
-            _writer?.Dispose();
-            _writer = null;
+            _file?.Dispose();
+            _file = null;
         }
     }
 
-    private static StreamWriter Open(string path) =>
-        new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite), new UTF8Encoding(false)) { AutoFlush = true };
+    // Unbuffered: what a full disk did not take must not come out later, in the middle of another line.
+    private static FileStream Open(string path) => new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     private void Write(string category, LogLevel level, string message, Exception? exception)
     {
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Name(level)} {category}: {message}{(exception is null ? "" : $"\n{exception}")}");
+            $"{time.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Name(level)} {category}: {message}{(exception is null ? "" : $"\n{exception}")}\n");
         lock (_gate)
         {
             try
             {
-                if (_writer is { BaseStream.Length: > LongestFile })
+                if (_file is null)
                 {
-                    _writer.Dispose();
-                    File.Move(path, path + ".1", overwrite: true);
-                    _writer = Open(path);
+                    return;
                 }
 
-                _writer?.WriteLine(line);
+                if (_file.Length > LongestFile)
+                {
+                    File.Move(path, path + ".1", overwrite: true);
+                    var next = Open(path);
+                    _file.Dispose();
+                    _file = next;
+                }
+
+                _file.Write(Encoding.UTF8.GetBytes(line));
             }
             catch (IOException)
             {
