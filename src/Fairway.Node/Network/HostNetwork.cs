@@ -34,6 +34,7 @@ internal sealed class HostNetwork(NodeFolders folders, TimeProvider time)
         }
 
         await Command.RunAsync("nft", ["-f", "-"], cancellationToken, Rules(range)).ConfigureAwait(false);
+        await new ForwardRules(folders.Instance, ServiceProxyHost.RunAsync).OpenAsync(cancellationToken).ConfigureAwait(false);
         return range;
     }
 

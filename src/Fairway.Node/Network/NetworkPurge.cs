@@ -30,6 +30,7 @@ internal static class NetworkPurge
         }
 
         await RemoveGatewayAsync(instance, cancellationToken).ConfigureAwait(false);
+        await new ForwardRules(instance, ServiceProxyHost.RunAsync).CloseAsync(cancellationToken).ConfigureAwait(false);
         foreach (var table in (string[])[NetworkNames.RuleTable(instance), NetworkNames.ServiceTable(instance)])
         {
             await Command.TryAsync("nft", ["delete", "table", "ip", table], cancellationToken).ConfigureAwait(false);
