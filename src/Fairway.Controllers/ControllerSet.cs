@@ -34,6 +34,7 @@ public sealed class ControllerSet
     private readonly CacheSet _caches;
     private readonly List<Controller> _controllers = [];
     private readonly List<EventRecorder> _recorders = [];
+    private readonly CustomKinds _customKinds;
 
     /// <param name="transportFor">The transport of a capability, asked for <see cref="Capability"/> and <see cref="SchedulerCapability"/>.</param>
     /// <param name="options">What the controllers need to know beyond the API.</param>
@@ -60,13 +61,15 @@ public sealed class ControllerSet
         _controllers.Add(new EndpointSliceReconciler(manager, selection).Controller);
         _controllers.Add(new EndpointsReconciler(manager, selection).Controller);
 
-        _controllers.Add(new DefaultServiceAccountReconciler(manager).Controller);
+        _controllers.Add(new NamespaceContentReconciler(
+            manager, "service-account", Resources.ServiceAccounts, NamespaceContent.DefaultServiceAccount).Controller);
         if (options.RootCertificate.Length > 0)
         {
-            _controllers.Add(new RootCertificateReconciler(manager, options.RootCertificate).Controller);
+            _controllers.Add(new NamespaceContentReconciler(
+                manager, "root-ca-certificate-publisher", Resources.ConfigMaps, NamespaceContent.RootCertificate(options.RootCertificate)).Controller);
         }
 
-        AddCollection(manager);
+        _customKinds = AddCollection(manager);
         _controllers.Add(new NodeReconciler(manager, podsByNode).Controller);
         _controllers.Add(new StrandedPodReconciler(manager, podsByNode).Controller);
 
@@ -91,6 +94,7 @@ public sealed class ControllerSet
         }
 
         await Task.WhenAll(running).ConfigureAwait(false);
+        await _customKinds.StopAsync().ConfigureAwait(false);
     }
 
     private ControllerContext Context(KubernetesClient client, string component, TimeProvider time, ILoggerFactory loggers)
@@ -100,7 +104,7 @@ public sealed class ControllerSet
         return new(client, _caches, recorder, time, loggers);
     }
 
-    private void AddCollection(ControllerContext manager)
+    private CustomKinds AddCollection(ControllerContext manager)
     {
         var catalog = new KindCatalog(manager);
         var collector = new GarbageCollector(manager, catalog);
@@ -109,7 +113,9 @@ public sealed class ControllerSet
             _controllers.Add(collector.Attach(kind));
         }
 
-        _controllers.Add(new CustomKinds(manager, catalog, collector).Controller);
+        var customKinds = new CustomKinds(manager, catalog, collector);
+        _controllers.Add(customKinds.Controller);
         _controllers.Add(new NamespaceReconciler(manager, catalog).Controller);
+        return customKinds;
     }
 }

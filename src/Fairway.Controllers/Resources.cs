@@ -15,7 +15,6 @@ internal static class Resources
 
     public static GroupVersionResource EndpointSlices { get; } = new("discovery.k8s.io", "v1", "endpointslices");
 
-
     public static GroupVersionResource Jobs { get; } = new("batch", "v1", "jobs");
 
     public static GroupVersionResource Leases { get; } = new("coordination.k8s.io", "v1", "leases");

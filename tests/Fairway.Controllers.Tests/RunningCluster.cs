@@ -32,8 +32,8 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
         Client = new(_server.TransportFor("platform"), "test");
         _caches = new(Client, TimeProvider.System, NullLogger<CacheSet>.Instance);
         foreach (var resource in (GroupVersionResource[])[
-            Resources.Deployments, Resources.ReplicaSets, Resources.Pods, Resources.Jobs, Resources.EndpointSlices, Resources.Endpoints, Resources.Namespaces,
-            Resources.ServiceAccounts, Resources.ConfigMaps, Events, Resources.Services])
+            Resources.Deployments, Resources.ReplicaSets, Resources.Pods, Resources.Jobs, Resources.EndpointSlices, Resources.Endpoints,
+            Resources.Namespaces, Resources.ServiceAccounts, Resources.ConfigMaps, Events, Resources.Services])
         {
             _caches.For(resource);
         }
@@ -76,6 +76,9 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
 
     public Task<Value> PatchAsync(GroupVersionResource resource, ObjectKey key, string json) =>
         Client.PatchAsync(resource, key, PatchType.Merge, Sample.Json(json), _stop.Token);
+
+    public Task<Value> WriteStatusAsync(GroupVersionResource resource, ObjectKey key, string json) => Client.PatchAsync(
+        resource, key, PatchType.Merge, Value.Map(("status", Sample.Json(json))), _stop.Token, "status");
 
     public Task DeleteAsync(GroupVersionResource resource, ObjectKey key, string propagation) => Client.DeleteAsync(
         resource, key, Sample.Json($$"""{"apiVersion": "v1", "kind": "DeleteOptions", "propagationPolicy": "{{propagation}}"}"""), _stop.Token);

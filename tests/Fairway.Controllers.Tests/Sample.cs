@@ -28,7 +28,8 @@ internal static class Sample
         workload.WithAt(["spec", "template", "spec", "containers"], Json($$"""[{"name": "web", "image": "{{image}}"}]"""));
 
     /// <summary>A ReplicaSet of <see cref="Deployment"/> whose pods are all there and available.</summary>
-    public static Value ReplicaSet(string name, string image, long replicas, double ageSeconds, long? available = null, string revision = "1") => WithImage(
+    public static Value ReplicaSet(
+        string name, string image, long replicas, double ageSeconds, long? available = null, string revision = "1") => WithImage(
         Json($$"""
         {"apiVersion": "apps/v1", "kind": "ReplicaSet",
          "metadata": {"name": "{{name}}", "namespace": "shop", "uid": "uid-{{name}}", "generation": 1, "creationTimestamp": "{{Ago(ageSeconds)}}",

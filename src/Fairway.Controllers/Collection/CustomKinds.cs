@@ -27,10 +27,19 @@ internal sealed class CustomKinds
         _collector = collector;
         _definitions = context.Caches.For(Resources.CustomResourceDefinitions);
         Controller = context.Controller("custom-kinds", ReconcileAsync, new() { Workers = 1 });
-        _definitions.OnChange(change => Controller.Enqueue(change.Key));
+        _definitions.OnChange(DefinitionChanged);
     }
 
     public Controller Controller { get; }
+
+    /// <summary>Ends what watches custom kinds, once their controller has stopped.</summary>
+    public async Task StopAsync()
+    {
+        foreach (var key in _running.Keys)
+        {
+            await StopAsync(key).ConfigureAwait(false);
+        }
+    }
 
     private async Task<Outcome> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
@@ -38,9 +47,7 @@ internal sealed class CustomKinds
         var served = await FindServedAsync(definition, cancellationToken).ConfigureAwait(false);
         if (_running.TryGetValue(key, out var running) && running.Kind.Resource != served?.Resource)
         {
-            _running.TryRemove(key, out _);
-            _catalog.Remove(running.Kind);
-            await running.StopAsync().ConfigureAwait(false);
+            await StopAsync(key).ConfigureAwait(false);
         }
 
         if (served is not null && !_running.ContainsKey(key))
@@ -51,8 +58,28 @@ internal sealed class CustomKinds
             _running[key] = new(kind, controller, cancellationToken);
         }
 
+        _catalog.Settle(key);
         // A definition comes before its kind is served.
         return served is null && !definition.IsNull ? Outcome.After(Recheck) : Outcome.Done;
+    }
+
+    private async Task StopAsync(ObjectKey definition)
+    {
+        if (_running.TryRemove(definition, out var running))
+        {
+            _catalog.Remove(running.Kind);
+            await running.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void DefinitionChanged(CacheChange change)
+    {
+        if (change.Old.IsNull)
+        {
+            _catalog.Expect(change.Key);
+        }
+
+        Controller.Enqueue(change.Key);
     }
 
     /// <summary>The kind in a version that is served, by preference the stored one; null when nothing is.</summary>

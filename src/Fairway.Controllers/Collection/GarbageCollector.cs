@@ -21,7 +21,9 @@ internal sealed class GarbageCollector(ControllerContext context, KindCatalog ca
     public Controller Attach(CollectedKind kind)
     {
         var controller = context.Controller(
-            $"garbage-collector-{kind.Resource.Resource}", (key, cancellationToken) => ReconcileAsync(kind, key, cancellationToken), new() { Workers = 2 });
+            $"garbage-collector-{kind.Resource.Resource}",
+            (key, cancellationToken) => ReconcileAsync(kind, key, cancellationToken),
+            new() { Workers = 2 });
         kind.Look = controller.Enqueue;
         kind.Cache!.OnChange(change => Changed(kind, change));
         return controller;
@@ -31,12 +33,13 @@ internal sealed class GarbageCollector(ControllerContext context, KindCatalog ca
     {
         var (old, @new) = change;
         var owners = @new.Metadata["ownerReferences"];
-        if (!@new.IsNull && ((owners.Items.Count > 0 && old.Metadata["ownerReferences"] != owners) || IsHeld(@new)))
+        var isOther = old.Uid != @new.Uid;
+        if (!@new.IsNull && ((owners.Items.Count > 0 && (isOther || old.Metadata["ownerReferences"] != owners)) || IsHeld(@new)))
         {
             kind.Look(@new.Key);
         }
 
-        if (!old.IsNull && old.Uid != @new.Uid)
+        if (!old.IsNull && isOther)
         {
             foreach (var (dependentKind, dependent) in catalog.DependentsOf(old.Uid))
             {
@@ -44,7 +47,7 @@ internal sealed class GarbageCollector(ControllerContext context, KindCatalog ca
             }
         }
 
-        if (!old.IsNull && old.Metadata["ownerReferences"] != owners)
+        if (!old.IsNull && (isOther || old.Metadata["ownerReferences"] != owners))
         {
             LookAtOwners(old);
         }
@@ -71,6 +74,12 @@ internal sealed class GarbageCollector(ControllerContext context, KindCatalog ca
 
         if (@object.IsDeleting)
         {
+            if (IsHeld(@object) && !catalog.IsComplete)
+            {
+                // What is orphaned unseen would be collected afterwards.
+                return Outcome.After(Recheck);
+            }
+
             await ReleaseAsync(kind, @object, cancellationToken).ConfigureAwait(false);
             return Outcome.Done;
         }

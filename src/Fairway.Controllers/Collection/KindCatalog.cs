@@ -8,6 +8,7 @@ namespace Fairway.Controllers.Collection;
 internal sealed class KindCatalog
 {
     private readonly ConcurrentDictionary<(string Group, string Kind), CollectedKind> _kinds = new();
+    private readonly ConcurrentDictionary<ObjectKey, bool> _expected = new();
 
     public KindCatalog(ControllerContext context)
     {
@@ -19,10 +20,19 @@ internal sealed class KindCatalog
         }
     }
 
+    /// <summary>Whether each object that may depend on another is known: until then nothing may be taken to have no dependents.</summary>
+    public bool IsComplete => _expected.IsEmpty && All.All(kind => kind.Cache is null || kind.Cache.Synced.IsCompleted);
+
     public IEnumerable<CollectedKind> All => _kinds.Select(pair => pair.Value);
 
     /// <summary>The kind of an owner reference, in whatever version it is named; null when none such is served.</summary>
     public CollectedKind? Find(GroupVersionKind kind) => _kinds.GetValueOrDefault((kind.Group, kind.Kind));
+
+    /// <summary>Notes a definition whose kind may have to be taken in.</summary>
+    public void Expect(ObjectKey definition) => _expected[definition] = true;
+
+    /// <summary>The definition's kind is taken in, or is not served.</summary>
+    public void Settle(ObjectKey definition) => _expected.TryRemove(definition, out _);
 
     public void Put(CollectedKind kind) => _kinds[(kind.Kind.Group, kind.Kind.Kind)] = kind;
 

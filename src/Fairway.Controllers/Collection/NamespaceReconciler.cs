@@ -63,7 +63,8 @@ internal sealed class NamespaceReconciler
             try
             {
                 await _context.Client.Transport.SendAsync(
-                    new(ApiVerb.DeleteCollection, kind.Resource) { Namespace = @namespace, Body = Background }, cancellationToken).ConfigureAwait(false);
+                    new(ApiVerb.DeleteCollection, kind.Resource) { Namespace = @namespace, Body = Background },
+                    cancellationToken).ConfigureAwait(false);
                 var list = await _context.Client.ListAsync(kind.Resource, @namespace, "", cancellationToken).ConfigureAwait(false);
                 remains.Add(kind.Resource, list["items"].Items);
             }
@@ -96,5 +97,6 @@ internal sealed class NamespaceReconciler
 
     private static Value Background => Value.Map(("apiVersion", "v1"), ("kind", "DeleteOptions"), ("propagationPolicy", "Background"));
 
-    private static bool HasOwnFinalizer(Value @namespace) => @namespace["spec"]["finalizers"].Items.Any(finalizer => finalizer.AsString() == Finalizer);
+    private static bool HasOwnFinalizer(Value @namespace) =>
+        @namespace["spec"]["finalizers"].Items.Any(finalizer => finalizer.AsString() == Finalizer);
 }

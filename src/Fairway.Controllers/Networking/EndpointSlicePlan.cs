@@ -18,11 +18,13 @@ internal sealed record EndpointSlicePlan(IReadOnlyList<Value> Create, IReadOnlyL
     /// <param name="pods">The pods it selects.</param>
     /// <param name="existing">The slices this controller manages for it.</param>
     /// <param name="zone">The zone of a node by name, or null.</param>
-    public static EndpointSlicePlan Make(Value service, IEnumerable<Value> pods, IEnumerable<Value> existing, Func<string, string?> zone)
+    /// <param name="isTaken">Whether the Service's namespace has a slice of a name.</param>
+    public static EndpointSlicePlan Make(
+        Value service, IEnumerable<Value> pods, IEnumerable<Value> existing, Func<string, string?> zone, Func<string, bool> isTaken)
     {
         Value[] selected = [.. pods.OrderBy(pod => pod.Name, StringComparer.Ordinal)];
         Value[] slices = [.. existing.OrderBy(slice => slice.Name, StringComparer.Ordinal)];
-        var names = new SliceNames(service, slices);
+        var names = new SliceNames(service, isTaken);
         var plan = new EndpointSlicePlan([], [], []);
         string[] families = [.. service["spec"]["ipFamilies"].Items.Select(family => family.AsString() ?? "IPv4").DefaultIfEmpty("IPv4")];
         foreach (var family in families)

@@ -13,7 +13,8 @@ internal sealed class EndpointSliceReconciler
     private readonly ServiceSelection _selection;
     private readonly ObjectCache _services;
     private readonly ObjectCache _nodes;
-    private readonly CacheIndex _slices;
+    private readonly ObjectCache _slices;
+    private readonly CacheIndex _slicesByService;
 
     public EndpointSliceReconciler(ControllerContext context, ServiceSelection selection)
     {
@@ -21,12 +22,12 @@ internal sealed class EndpointSliceReconciler
         _selection = selection;
         _services = context.Caches.For(Resources.Services);
         _nodes = context.Caches.For(Resources.Nodes);
-        var slices = context.Caches.For(Resources.EndpointSlices);
-        _slices = new(slices, slice => ServiceOf(slice)?.ToString());
+        _slices = context.Caches.For(Resources.EndpointSlices);
+        _slicesByService = new(_slices, slice => ServiceOf(slice)?.ToString());
         Controller = context.Controller("endpointslice", ReconcileAsync);
         _services.OnChange(change => Controller.Enqueue(change.Key));
-        context.Caches.For(Resources.Pods).OnChange(PodChanged);
-        slices.OnChange(SliceChanged);
+        selection.FollowPods(Controller);
+        _slices.OnChange(SliceChanged);
     }
 
     public Controller Controller { get; }
@@ -40,11 +41,23 @@ internal sealed class EndpointSliceReconciler
             return Outcome.Done;
         }
 
-        var plan = EndpointSlicePlan.Make(service, _selection.PodsOf(service), _slices[key.ToString()], Zone);
+        var plan = EndpointSlicePlan.Make(
+            service,
+            _selection.PodsOf(service),
+            _slicesByService[key.ToString()],
+            Zone,
+            name => !_slices.Find(new(key.Namespace, name)).IsNull);
         // New before old: an endpoint that moves is never in no slice at all.
         foreach (var slice in plan.Create)
         {
-            await _context.Client.CreateAsync(Resources.EndpointSlices, slice, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await _context.Client.CreateAsync(Resources.EndpointSlices, slice, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KubernetesException e) when (e.IsAlreadyExists || e.IsNamespaceTerminating)
+            {
+                // Made before and still to be seen here; or it would go at once.
+            }
         }
 
         foreach (var slice in plan.Update)
@@ -54,33 +67,13 @@ internal sealed class EndpointSliceReconciler
 
         foreach (var slice in plan.Delete)
         {
-            await DeleteAsync(slice, cancellationToken).ConfigureAwait(false);
+            await _context.DeleteAsync(Resources.EndpointSlices, slice.Key, DeleteRequest.Of(slice), cancellationToken).ConfigureAwait(false);
         }
 
         return Outcome.Done;
     }
 
-    private async Task DeleteAsync(Value slice, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _context.Client.DeleteAsync(Resources.EndpointSlices, slice.Key, DeleteRequest.Of(slice), cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesException e) when (e.IsNotFound)
-        {
-            // It was to go.
-        }
-    }
-
     private string? Zone(string node) => _nodes.Find(new("", node)).Labels["topology.kubernetes.io/zone"].AsString();
-
-    private void PodChanged(CacheChange change)
-    {
-        foreach (var service in _selection.ServicesOf(change))
-        {
-            Controller.Enqueue(service);
-        }
-    }
 
     private void SliceChanged(CacheChange change)
     {
@@ -91,7 +84,8 @@ internal sealed class EndpointSliceReconciler
     }
 
     private static ObjectKey? ServiceOf(Value slice) =>
-        slice.Labels[EndpointSlicePlan.ManagedBy].AsString() == EndpointSlicePlan.Manager && slice.Labels[EndpointSlicePlan.ServiceName].AsString() is { } name
+        slice.Labels[EndpointSlicePlan.ManagedBy].AsString() == EndpointSlicePlan.Manager
+        && slice.Labels[EndpointSlicePlan.ServiceName].AsString() is { } name
             ? new ObjectKey(slice.Namespace, name)
             : null;
 }

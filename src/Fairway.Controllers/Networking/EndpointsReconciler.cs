@@ -1,6 +1,7 @@
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Reconciling;
+using Fairway.Values;
 
 namespace Fairway.Controllers.Networking;
 
@@ -21,7 +22,7 @@ internal sealed class EndpointsReconciler
         Controller = context.Controller("endpoint", ReconcileAsync);
         _services.OnChange(change => Controller.Enqueue(change.Key));
         _endpoints.OnChange(change => Controller.Enqueue(change.Key));
-        context.Caches.For(Resources.Pods).OnChange(PodChanged);
+        selection.FollowPods(Controller);
     }
 
     public Controller Controller { get; }
@@ -39,7 +40,7 @@ internal sealed class EndpointsReconciler
             var wanted = EndpointsPlan.Make(service, _selection.PodsOf(service), existing);
             if (existing.IsNull)
             {
-                await _context.Client.CreateAsync(Resources.Endpoints, wanted, cancellationToken).ConfigureAwait(false);
+                await CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
             }
             else if (wanted != existing)
             {
@@ -50,30 +51,25 @@ internal sealed class EndpointsReconciler
         return Outcome.Done;
     }
 
+    private async Task CreateAsync(Value endpoints, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _context.Client.CreateAsync(Resources.Endpoints, endpoints, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (e.IsNamespaceTerminating)
+        {
+            // They would go at once.
+        }
+    }
+
     /// <summary>Removes what this controller made for a Service that is gone; it has no owner reference.</summary>
     private async Task CleanUpAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var existing = _endpoints.Find(key);
-        if (existing.Labels[EndpointsPlan.ManagedBy].AsString() != EndpointsPlan.Manager)
+        if (existing.Labels[EndpointsPlan.ManagedBy].AsString() == EndpointsPlan.Manager)
         {
-            return;
-        }
-
-        try
-        {
-            await _context.Client.DeleteAsync(Resources.Endpoints, key, DeleteRequest.Of(existing), cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesException e) when (e.IsNotFound)
-        {
-            // It was to go.
-        }
-    }
-
-    private void PodChanged(CacheChange change)
-    {
-        foreach (var service in _selection.ServicesOf(change))
-        {
-            Controller.Enqueue(service);
+            await _context.DeleteAsync(Resources.Endpoints, key, DeleteRequest.Of(existing), cancellationToken).ConfigureAwait(false);
         }
     }
 }

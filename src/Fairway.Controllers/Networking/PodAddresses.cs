@@ -72,7 +72,8 @@ internal static class PodAddresses
 
     // Init containers that go on running (restartPolicy Always) serve, too.
     private static IEnumerable<Value> Containers(Value pod) =>
-        pod["spec"]["containers"].Items.Concat(pod["spec"]["initContainers"].Items.Where(container => container["restartPolicy"].AsString() == "Always"));
+        pod["spec"]["containers"].Items
+            .Concat(pod["spec"]["initContainers"].Items.Where(container => container["restartPolicy"].AsString() == "Always"));
 
     private static bool IsOf(string ip, string family) => ip.Contains(':', StringComparison.Ordinal) == (family == "IPv6");
 }

@@ -1,6 +1,7 @@
 using Fairway.Controllers.Observing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
+using Fairway.Kubernetes.Reconciling;
 using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
 
@@ -10,12 +11,14 @@ namespace Fairway.Controllers.Networking;
 internal sealed class ServiceSelection
 {
     private readonly CacheIndex _services;
-    private readonly CacheIndex _pods;
+    private readonly CacheIndex _podsByNamespace;
+    private readonly ObjectCache _pods;
 
     public ServiceSelection(ControllerContext context, CacheIndex podsByNamespace)
     {
         _services = new(context.Caches.For(Resources.Services), service => service.Namespace);
-        _pods = podsByNamespace;
+        _pods = context.Caches.For(Resources.Pods);
+        _podsByNamespace = podsByNamespace;
     }
 
     /// <summary>Whether the endpoints of the Service are made from pods; without a selector somebody else makes them.</summary>
@@ -25,7 +28,7 @@ internal sealed class ServiceSelection
     public IReadOnlyList<Value> PodsOf(Value service)
     {
         var selector = SelectorOf(service);
-        return [.. _pods[service.Namespace].Where(pod => selector.Matches(pod.Labels))];
+        return [.. _podsByNamespace[service.Namespace].Where(pod => selector.Matches(pod.Labels))];
     }
 
     /// <summary>The Services that select a pod; none for null.</summary>
@@ -33,9 +36,14 @@ internal sealed class ServiceSelection
         ? []
         : _services[pod.Namespace].Where(service => IsSelecting(service) && SelectorOf(service).Matches(pod.Labels));
 
-    /// <summary>The Services that a change of a pod may concern.</summary>
-    public IEnumerable<ObjectKey> ServicesOf(CacheChange change) =>
-        Selecting(change.Old).Concat(Selecting(change.New)).Select(service => service.Key).Distinct();
+    /// <summary>Has the controller look at each Service that a change of a pod concerns.</summary>
+    public void FollowPods(Controller controller) => _pods.OnChange(change =>
+    {
+        foreach (var service in Selecting(change.Old).Concat(Selecting(change.New)))
+        {
+            controller.Enqueue(service.Key);
+        }
+    });
 
     private static LabelSelector SelectorOf(Value service) => LabelSelector.FromLabels(service["spec"]["selector"].Fields);
 }

@@ -22,10 +22,12 @@ internal static class NodeHealth
             var old = Conditions.Find(conditions, type);
             if (old["status"].AsString() != "Unknown")
             {
-                var reason = old.IsNull ? ("NodeStatusNeverUpdated", "Kubelet never posted node status.") : ("NodeStatusUnknown", "Kubelet stopped posting node status.");
+                var (reason, message) = old.IsNull
+                    ? ("NodeStatusNeverUpdated", "Kubelet never posted node status.")
+                    : ("NodeStatusUnknown", "Kubelet stopped posting node status.");
                 conditions = Conditions.Put(conditions, Value.Map(
                     ("type", type), ("status", "Unknown"), ("lastHeartbeatTime", old["lastHeartbeatTime"]),
-                    ("lastTransitionTime", Timestamps.Seconds(now)), ("reason", reason.Item1), ("message", reason.Item2)));
+                    ("lastTransitionTime", Timestamps.Seconds(now)), ("reason", reason), ("message", message)));
             }
         }
 

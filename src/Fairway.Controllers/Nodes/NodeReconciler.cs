@@ -43,13 +43,18 @@ internal sealed class NodeReconciler
         }
 
         var silence = _context.Now - _heard.GetOrAdd(key.Name, _context.Now);
-        if (silence >= Grace && node.Condition("Ready")["status"].AsString() != "Unknown")
+        if (silence >= Grace)
         {
-            var status = NodeHealth.SilentStatus(node, _context.Now);
-            _context.Events.Normal(node, "NodeNotReady", $"Node {node.Name} status is now: NodeNotReady");
-            await StatusWriter.WriteAsync(_context.Client, Resources.Nodes, node, status, cancellationToken).ConfigureAwait(false);
+            if (node.Condition("Ready")["status"].AsString() != "Unknown")
+            {
+                var status = NodeHealth.SilentStatus(node, _context.Now);
+                await StatusWriter.WriteAsync(_context.Client, Resources.Nodes, node, status, cancellationToken).ConfigureAwait(false);
+                _context.Events.Normal(node, "NodeNotReady", $"Node {node.Name} status is now: NodeNotReady");
+                // The written status comes back as a change.
+                return Outcome.Done;
+            }
+
             await MarkPodsAsync(node, cancellationToken).ConfigureAwait(false);
-            return Outcome.Done;
         }
 
         var taints = NodeHealth.WantedTaints(node, _context.Now);
@@ -67,9 +72,10 @@ internal sealed class NodeReconciler
     {
         foreach (var pod in _podsByNode[node.Name].Where(pod => pod.IsReady))
         {
-            var status = pod["status"].With(
-                "conditions", Conditions.Set(pod["status"]["conditions"].Items, "Ready", false, "NodeNotReady", "the node's agent is silent", _context.Now));
-            await StatusWriter.WriteAsync(_context.Client, Resources.Pods, pod, status, cancellationToken).ConfigureAwait(false);
+            var conditions = Conditions.Set(
+                pod["status"]["conditions"].Items, "Ready", false, "NodeNotReady", "the node's agent is silent", _context.Now);
+            await StatusWriter.WriteAsync(
+                _context.Client, Resources.Pods, pod, pod["status"].With("conditions", conditions), cancellationToken).ConfigureAwait(false);
         }
     }
 

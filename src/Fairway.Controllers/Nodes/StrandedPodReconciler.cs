@@ -42,7 +42,7 @@ internal sealed class StrandedPodReconciler
             node = await _context.Client.FindAsync(Resources.Nodes, new("", pod.NodeName), cancellationToken).ConfigureAwait(false);
             if (node.IsNull)
             {
-                await DeleteAsync(pod, DeleteRequest.AtOnce(pod), cancellationToken).ConfigureAwait(false);
+                await _context.DeleteAsync(Resources.Pods, key, DeleteRequest.AtOnce(pod), cancellationToken).ConfigureAwait(false);
             }
 
             return Outcome.Done;
@@ -59,25 +59,19 @@ internal sealed class StrandedPodReconciler
         }
 
         _context.Events.Normal(pod, "TaintManagerEviction", $"Marking for deletion Pod {key}");
-        await DeleteAsync(pod, DeleteRequest.Of(pod), cancellationToken).ConfigureAwait(false);
+        await _context.DeleteAsync(Resources.Pods, key, DeleteRequest.Of(pod), cancellationToken).ConfigureAwait(false);
         return Outcome.Done;
-    }
-
-    private async Task DeleteAsync(Value pod, Value options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _context.Client.DeleteAsync(Resources.Pods, pod.Key, options, cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesException e) when (e.IsNotFound)
-        {
-            // It was to go.
-        }
     }
 
     private void EnqueueAssigned(Value pod)
     {
-        if (pod.NodeName.Length > 0 && (_nodes.Find(new("", pod.NodeName)) is var node && (node.IsNull || node["spec"]["taints"].Items.Count > 0)))
+        if (pod.NodeName.Length == 0)
+        {
+            return;
+        }
+
+        var node = _nodes.Find(new("", pod.NodeName));
+        if (node.IsNull || node["spec"]["taints"].Items.Count > 0)
         {
             Controller.Enqueue(pod.Key);
         }

@@ -13,6 +13,9 @@ internal static class TaintEviction
     /// </summary>
     private static readonly TimeSpan DefaultStay = TimeSpan.FromSeconds(300);
 
+    // Far enough not to come, near enough to be added to any date.
+    private const long MostSeconds = 100L * 365 * 24 * 60 * 60;
+
     /// <summary>The time left, zero when it is over; null when the pod may stay.</summary>
     public static TimeSpan? UntilEviction(Value pod, Value node, DateTimeOffset now)
     {
@@ -40,7 +43,7 @@ internal static class TaintEviction
         }
 
         return covering.Select(toleration => toleration["tolerationSeconds"].AsLong()).Min() is { } seconds
-            ? TimeSpan.FromSeconds(Math.Max(0, seconds))
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, MostSeconds))
             : null;
     }
 }

@@ -1,3 +1,4 @@
+using Fairway.Controllers.Observing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Selectors;
@@ -9,7 +10,12 @@ namespace Fairway.Controllers.Workloads;
 /// Finds what belongs to an owner: keeps what it controls and still selects, releases what it no longer selects, adopts what it selects and
 /// nobody controls. Serves pods of ReplicaSets and Jobs, and ReplicaSets of Deployments.
 /// </summary>
-internal sealed class Claims(ControllerContext context, ObjectCache owners, ObjectCache claimed, Observing.CacheIndex orphans)
+/// <param name="context">What every controller works with.</param>
+/// <param name="owners">The objects that own.</param>
+/// <param name="claimed">The objects that are owned.</param>
+/// <param name="orphans">Those that nobody controls, by namespace.</param>
+/// <param name="finalizer">The finalizer that owned objects carry; empty for none.</param>
+internal sealed class Claims(ControllerContext context, ObjectCache owners, ObjectCache claimed, CacheIndex orphans, string finalizer = "")
 {
     public async Task<IReadOnlyList<Value>> ClaimAsync(Value owner, LabelSelector selector, CancellationToken cancellationToken)
     {
@@ -28,24 +34,39 @@ internal sealed class Claims(ControllerContext context, ObjectCache owners, Obje
 
         foreach (var item in orphans[owner.Namespace].Where(item => !owner.IsDeleting && !item.IsDeleting && selector.Matches(item.Labels)))
         {
-            kept.Add(await AdoptAsync(owner, item, cancellationToken).ConfigureAwait(false));
+            if (await AdoptAsync(owner, item, cancellationToken).ConfigureAwait(false) is { IsNull: false } adopted)
+            {
+                kept.Add(adopted);
+            }
         }
 
         return kept;
     }
 
+    /// <summary>The object as it is then; null when it is gone.</summary>
     private async Task<Value> AdoptAsync(Value owner, Value item, CancellationToken cancellationToken)
     {
         // The cache may still show an owner that is gone or on its way out: ask before taking responsibility.
         var live = await context.Client.GetAsync(owners.Resource, owner.Key, cancellationToken).ConfigureAwait(false);
         if (live.Uid != owner.Uid || live.IsDeleting)
         {
-            throw new KubernetesException(409, StatusReason.Conflict, $"{owner.ObjectKind} {owner.Key} was deleted or replaced; {item.Name} is not adopted");
+            throw new KubernetesException(
+                409, StatusReason.Conflict, $"{owner.ObjectKind} {owner.Key} was deleted or replaced; {item.Name} is not adopted");
         }
 
         var references = item.Metadata["ownerReferences"].Items.Add(ObjectFields.ControllerReferenceTo(owner));
-        return await context.Client.UpdateAsync(
-            claimed.Resource, item.WithAt(["metadata", "ownerReferences"], references), cancellationToken).ConfigureAwait(false);
+        var adopted = item.WithAt(["metadata", "ownerReferences"], references);
+        adopted = finalizer.Length == 0 || item.HasFinalizer(finalizer)
+            ? adopted
+            : adopted.WithAt(["metadata", "finalizers"], item.Metadata["finalizers"].Items.Add(finalizer));
+        try
+        {
+            return await context.Client.UpdateAsync(claimed.Resource, adopted, cancellationToken).ConfigureAwait(false);
+        }
+        catch (KubernetesException e) when (e.IsNotFound)
+        {
+            return Value.Null;
+        }
     }
 
     private async Task ReleaseAsync(Value owner, Value item, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public sealed class CollectionVerdictTests
     }
 
     [Fact]
-    public void The_last_owner_takes_it_along() => Assert.Equal(new CollectionVerdict.Delete("Background"), Decide([("a", "Absent"), ("b", "Absent")]));
+    public void The_last_owner_takes_it_along() =>
+        Assert.Equal(new CollectionVerdict.Delete("Background"), Decide([("a", "Absent"), ("b", "Absent")]));
 
     [Fact]
     public void An_owner_that_is_not_seen_is_not_taken_for_gone()

@@ -1,4 +1,5 @@
 using Fairway.Kubernetes;
+using Fairway.Values;
 
 namespace Fairway.Controllers.Tests.Integration;
 
@@ -15,9 +16,9 @@ public sealed class CollectionTests(RunningCluster cluster) : IClassFixture<Runn
 
         await cluster.DeleteAsync(Resources.Deployments, new(ns, "web"), propagation);
 
-        await cluster.UntilAsync(
-            () => cluster.All(Resources.Pods, ns).Count + cluster.All(Resources.ReplicaSets, ns).Count + cluster.All(Resources.Deployments, ns).Count == 0,
-            () => string.Join('\n', cluster.All(Resources.Deployments, ns).Concat(cluster.All(Resources.ReplicaSets, ns)).Concat(cluster.All(Resources.Pods, ns))));
+        await cluster.UntilAsync(() => Left().Length == 0, () => string.Join('\n', Left()));
+
+        Value[] Left() => [.. cluster.All(Resources.Deployments, ns), .. cluster.All(Resources.ReplicaSets, ns), .. cluster.All(Resources.Pods, ns)];
     }
 
     [Fact]
@@ -52,7 +53,8 @@ public sealed class CollectionTests(RunningCluster cluster) : IClassFixture<Runn
         var ns = await cluster.NamespaceAsync("custom");
         await cluster.CreateAsync(Resources.CustomResourceDefinitions, """
             {"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": {"name": "ships.example.com"},
-             "spec": {"group": "example.com", "scope": "Namespaced", "names": {"plural": "ships", "singular": "ship", "kind": "Ship", "listKind": "ShipList"},
+             "spec": {"group": "example.com", "scope": "Namespaced",
+              "names": {"plural": "ships", "singular": "ship", "kind": "Ship", "listKind": "ShipList"},
               "versions": [{"name": "v1", "served": true, "storage": true,
                "schema": {"openAPIV3Schema": {"type": "object", "x-kubernetes-preserve-unknown-fields": true}}}]}}
             """);
@@ -83,8 +85,9 @@ public sealed class CollectionTests(RunningCluster cluster) : IClassFixture<Runn
 
         await cluster.DeleteAsync(Resources.Namespaces, new("", ns), "Background");
 
-        var held = await cluster.UntilAsync(Resources.Namespaces, new("", ns), found =>
-            found.Condition("NamespaceContentRemaining")["message"].AsString() == "Some resources are remaining: configmaps. has 1 resource instances");
+        const string remains = "Some resources are remaining: configmaps. has 1 resource instances";
+        var held = await cluster.UntilAsync(
+            Resources.Namespaces, new("", ns), found => found.Condition("NamespaceContentRemaining")["message"].AsString() == remains);
         Assert.Equal(
             "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances",
             held.Condition("NamespaceFinalizersRemaining")["message"].AsString());

@@ -1,3 +1,4 @@
+using Fairway.Controllers.Observing;
 using Fairway.Kubernetes;
 using Fairway.Values;
 
@@ -18,7 +19,8 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
         Assert.Equal("NewReplicaSetAvailable", first.Condition("Progressing")["reason"].AsString());
         await EndpointsAsync(ns, 3);
 
-        await cluster.PatchAsync(Resources.Deployments, new(ns, "web"), """{"spec": {"template": {"spec": {"containers": [{"name": "web", "image": "web:2"}]}}}}""");
+        await cluster.PatchAsync(
+            Resources.Deployments, new(ns, "web"), """{"spec": {"template": {"spec": {"containers": [{"name": "web", "image": "web:2"}]}}}}""");
         var second = await CompleteAsync(ns, 2, 3);
 
         Assert.Equal("2", second.Annotations["deployment.kubernetes.io/revision"].AsString());
@@ -27,8 +29,7 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
         Assert.All(cluster.All(Resources.Pods, ns), pod => Assert.Equal("web:2", pod["spec"]["containers"][0]["image"].AsString()));
         Assert.Equal([0L, 3L], cluster.All(Resources.ReplicaSets, ns).Select(set => set["spec"]["replicas"].AsLong() ?? 1).Order());
         await EndpointsAsync(ns, 3);
-        await cluster.UntilAsync(
-            () => cluster.All(RunningCluster.Events, ns).Count(told => told["reason"].AsString() == "ScalingReplicaSet") >= 3, () => "too few events");
+        await cluster.UntilAsync(() => Events(ns, "ScalingReplicaSet").Count() >= 3, () => "too few events");
     }
 
     [Fact]
@@ -62,8 +63,7 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
         Assert.Equal(message, pod.Condition("PodScheduled")["message"].AsString());
         Assert.Equal("Unschedulable", pod.Condition("PodScheduled")["reason"].AsString());
         await cluster.UntilAsync(
-            () => cluster.All(RunningCluster.Events, ns).Any(told => told["reason"].AsString() == "FailedScheduling" && told["message"].AsString() == message),
-            () => "no event");
+            () => Events(ns, "FailedScheduling").Any(told => told["message"].AsString() == message), () => "no event tells");
     }
 
     [Fact]
@@ -78,8 +78,7 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
         Assert.Equal("FailedCreate", condition["reason"].AsString());
         Assert.Contains("is forbidden: the image is not allowed", condition["message"].AsString());
         await cluster.UntilAsync(
-            () => cluster.All(RunningCluster.Events, ns).Any(told =>
-                told["reason"].AsString() == "FailedCreate" && told["message"].AsString()!.StartsWith("Error creating: pods", StringComparison.Ordinal)),
+            () => Events(ns, "FailedCreate").Any(told => told["message"].AsString()!.StartsWith("Error creating: pods", StringComparison.Ordinal)),
             () => "no event tells");
     }
 
@@ -101,7 +100,9 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
 
         await cluster.DeleteAsync(Resources.Pods, new(ns, "lonely"), "Background");
         await cluster.UntilAsync(
-            () => cluster.All(Resources.Pods, ns) is var pods && pods.Count == 2 && pods.All(pod => pod.Name != "lonely" && pod.IsConditionTrue("Ready")),
+            () => cluster.All(Resources.Pods, ns) is var pods
+                && pods.Count == 2
+                && pods.All(pod => pod.Name != "lonely" && pod.IsConditionTrue("Ready")),
             () => "it is not replaced");
     }
 
@@ -125,6 +126,27 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_pod_that_a_job_adopts_is_counted()
+    {
+        var ns = await cluster.NamespaceAsync("adopted");
+        await cluster.CreateAsync(Resources.Pods, $$"""
+            {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "lonely", "namespace": "{{ns}}", "labels": {"app": "pi"} },
+             "spec": {"restartPolicy": "Never", "containers": [{"name": "pi", "image": "pi:1", "command": ["exit", "0"]}]} }
+            """);
+        await cluster.CreateAsync(Resources.Jobs, $$"""
+            {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "pi", "namespace": "{{ns}}"},
+             "spec": {"manualSelector": true, "selector": {"matchLabels": {"app": "pi"} }, "completions": 1, "parallelism": 1,
+                      "template": {"metadata": {"labels": {"app": "pi"} }, "spec": {"restartPolicy": "Never",
+                      "containers": [{"name": "pi", "image": "pi:1"}]} } } }
+            """);
+
+        await cluster.UntilAsync(Resources.Jobs, new(ns, "pi"), found => found.IsConditionTrue("Complete"));
+
+        var pod = Assert.Single(cluster.All(Resources.Pods, ns), pod => pod.Phase == "Succeeded");
+        Assert.Equal(("lonely", "pi"), (pod.Name, pod.ControllerReference["name"].AsString()));
+    }
+
+    [Fact]
     public async Task A_pod_that_fits_nowhere_waits_and_says_why()
     {
         var ns = await cluster.NamespaceAsync("waiting");
@@ -139,8 +161,11 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
         Assert.Equal(
             ("False", "Unschedulable", "0/1 nodes are available: 1 Insufficient cpu."),
             (condition["status"].AsString(), condition["reason"].AsString(), condition["message"].AsString()));
-        await cluster.UntilAsync(() => cluster.All(RunningCluster.Events, ns).Any(told => told["reason"].AsString() == "FailedScheduling"), () => "no event tells");
+        await cluster.UntilAsync(() => Events(ns, "FailedScheduling").Any(), () => "no event tells");
     }
+
+    private IEnumerable<Value> Events(string ns, string reason) =>
+        cluster.All(RunningCluster.Events, ns).Where(told => told["reason"].AsString() == reason);
 
     private Task<Value> CompleteAsync(string ns, long generation, long replicas) => cluster.UntilAsync(
         Resources.Deployments, new(ns, "web"), found =>
@@ -153,7 +178,9 @@ public sealed class WorkloadsTests(RunningCluster cluster) : IClassFixture<Runni
     {
         await cluster.UntilAsync(Resources.Endpoints, new(ns, "web"), found => found["subsets"][0]["addresses"].Items.Count == count);
         await cluster.UntilAsync(
-            () => cluster.All(Resources.EndpointSlices, ns).Sum(slice => slice["endpoints"].Items.Count(endpoint => endpoint["conditions"]["ready"].AsBool() == true)) == count,
+            () => cluster.All(Resources.EndpointSlices, ns)
+                .SelectMany(slice => slice["endpoints"].Items)
+                .Count(endpoint => endpoint["conditions"]["ready"].AsBool() == true) == count,
             () => string.Join('\n', cluster.All(Resources.EndpointSlices, ns)));
     }
 

@@ -8,7 +8,8 @@ public sealed class EndpointSlicePlanTests
 {
     private static readonly Value Service = Sample.Json("""
         {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop", "uid": "s-1", "labels": {"team": "blue"}},
-         "spec": {"clusterIP": "10.96.0.7", "selector": {"app": "web"}, "ports": [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}]}}
+         "spec": {"clusterIP": "10.96.0.7", "selector": {"app": "web"},
+                  "ports": [{"name": "http", "port": 80, "targetPort": "http", "protocol": "TCP"}]}}
         """);
 
     [Fact]
@@ -105,6 +106,17 @@ public sealed class EndpointSlicePlanTests
     }
 
     [Fact]
+    public void The_name_of_somebody_elses_slice_is_passed_over()
+    {
+        var name = Assert.Single(Plan(Service, []).Create).Name;
+
+        var other = Assert.Single(EndpointSlicePlan.Make(Service, [], [], _ => null, taken => taken == name).Create).Name;
+
+        Assert.StartsWith("web-", other, StringComparison.Ordinal);
+        Assert.NotEqual(name, other);
+    }
+
+    [Fact]
     public void Finished_pods_and_pods_without_an_address_are_no_endpoints()
     {
         var slice = Assert.Single(Plan(Service, [Sample.Pod("a", phase: "Succeeded"), Sample.Pod("b").WithAt(["status", "podIP"], "")]).Create);
@@ -127,5 +139,5 @@ public sealed class EndpointSlicePlanTests
     private static void AssertSettled(EndpointSlicePlan plan) => Assert.Equal((0, 0, 0), (plan.Create.Count, plan.Update.Count, plan.Delete.Count));
 
     private static EndpointSlicePlan Plan(Value service, IEnumerable<Value> pods, IEnumerable<Value>? existing = null) =>
-        EndpointSlicePlan.Make(service, pods, existing ?? [], node => $"zone-of-{node}");
+        EndpointSlicePlan.Make(service, pods, existing ?? [], node => $"zone-of-{node}", name => existing?.Any(slice => slice.Name == name) == true);
 }

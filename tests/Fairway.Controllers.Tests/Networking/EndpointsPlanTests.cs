@@ -15,7 +15,9 @@ public sealed class EndpointsPlanTests
     public void Ready_and_unready_addresses_are_apart_and_terminating_ones_are_gone()
     {
         var endpoints = EndpointsPlan.Make(
-            Service, [At("a", "10.0.0.2", ready: true), At("b", "10.0.0.1", ready: false), Sample.Deleting(At("c", "10.0.0.3", ready: true))], Value.Null);
+            Service,
+            [At("a", "10.0.0.2", ready: true), At("b", "10.0.0.1", ready: false), Sample.Deleting(At("c", "10.0.0.3", ready: true))],
+            Value.Null);
 
         var subset = Assert.Single(endpoints["subsets"].Items.ToArray());
         Assert.Equal("10.0.0.2", Assert.Single(subset["addresses"].Items.ToArray())["ip"].AsString());

@@ -37,7 +37,8 @@ public sealed class NodeHealthTests
                 "Ready Unknown NodeStatusUnknown", "MemoryPressure Unknown NodeStatusNeverUpdated", "DiskPressure Unknown NodeStatusNeverUpdated",
                 "PIDPressure Unknown NodeStatusNeverUpdated",
             ],
-            status["conditions"].Items.Select(condition => $"{condition["type"].AsString()} {condition["status"].AsString()} {condition["reason"].AsString()}"));
+            status["conditions"].Items.Select(
+                condition => $"{condition["type"].AsString()} {condition["status"].AsString()} {condition["reason"].AsString()}"));
     }
 
     private static Value Node(string ready) => Sample.Json($$"""

@@ -19,4 +19,14 @@ public sealed class TaintEvictionTests
 
         Assert.Equal(seconds is { } left ? TimeSpan.FromSeconds(left) : null, TaintEviction.UntilEviction(pod, node, Sample.Now));
     }
+
+    [Fact]
+    public void A_toleration_beyond_all_calendars_lasts()
+    {
+        var node = Value.Null.WithAt(["spec", "taints"], Sample.Json("""[{"key": "gone", "effect": "NoExecute"}]"""));
+        var pod = Sample.Pod("p").WithAt(
+            ["spec", "tolerations"], Sample.Json("""[{"operator": "Exists", "tolerationSeconds": 9223372036854775807}]"""));
+
+        Assert.True(TaintEviction.UntilEviction(pod, node, Sample.Now) > TimeSpan.FromDays(36000));
+    }
 }

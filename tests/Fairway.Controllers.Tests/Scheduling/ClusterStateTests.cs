@@ -109,7 +109,8 @@ public sealed class ClusterStateTests
         var apart = Affinity("podAntiAffinity");
         Assert.NotNull(Place(Pod("a").WithAt(["spec", "affinity"], apart)).Node);
 
-        Assert.Equal("0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules.", Place(Pod("b").WithAt(["spec", "affinity"], apart)).Reason);
+        Assert.Equal(
+            "0/2 nodes are available: 2 node(s) didn't match pod anti-affinity rules.", Place(Pod("b").WithAt(["spec", "affinity"], apart)).Reason);
         Assert.Equal("0/2 nodes are available: 2 node(s) didn't satisfy existing pods anti-affinity rules.", Place(Pod("c")).Reason);
     }
 

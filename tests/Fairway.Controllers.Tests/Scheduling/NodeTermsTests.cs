@@ -18,7 +18,8 @@ public sealed class NodeTermsTests
     [InlineData("""[{"matchExpressions": [{"key": "cores", "operator": "Lt", "values": ["8"]}]}]""", false)]
     [InlineData("""[{"matchExpressions": [{"key": "zone", "operator": "Exists"}, {"key": "disk", "operator": "Exists"}]}]""", false)]
     [InlineData("""
-        [{"matchExpressions": [{"key": "disk", "operator": "Exists"}]}, {"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["n1"]}]}]
+        [{"matchExpressions": [{"key": "disk", "operator": "Exists"}]},
+         {"matchFields": [{"key": "metadata.name", "operator": "In", "values": ["n1"]}]}]
         """, true)]
     [InlineData("[{}]", false)]
     public void Required_node_affinity(string terms, bool allowed)

@@ -59,7 +59,8 @@ internal sealed class DeploymentReconciler
                 : deployment;
             if (current.Uid == deployment.Uid && current.Generation == deployment.Generation)
             {
-                await StatusWriter.WriteAsync(_context.Client, Resources.Deployments, current, decision.Status, cancellationToken).ConfigureAwait(false);
+                await StatusWriter.WriteAsync(
+                    _context.Client, Resources.Deployments, current, decision.Status, cancellationToken).ConfigureAwait(false);
             }
         }
 
@@ -77,7 +78,8 @@ internal sealed class DeploymentReconciler
                 await _context.Client.UpdateAsync(Resources.ReplicaSets, write.ReplicaSet.Wanted, cancellationToken).ConfigureAwait(false);
                 break;
             case RolloutAction.DeleteReplicaSet delete:
-                await DeleteAsync(delete.ReplicaSet.Observed, cancellationToken).ConfigureAwait(false);
+                var observed = delete.ReplicaSet.Observed;
+                await _context.DeleteAsync(Resources.ReplicaSets, observed.Key, DeleteRequest.Of(observed), cancellationToken).ConfigureAwait(false);
                 break;
             case RolloutAction.SetRevision set:
                 var annotation = Value.Null.WithAt(["metadata", "annotations", RolloutAnnotations.Revision], set.Revision);
@@ -135,18 +137,6 @@ internal sealed class DeploymentReconciler
         return plan.Spec.ProgressDeadline is null || StatusWriter.Same(deployment["status"], status)
             ? Task.CompletedTask
             : StatusWriter.WriteAsync(_context.Client, Resources.Deployments, deployment, status, cancellationToken);
-    }
-
-    private async Task DeleteAsync(Value replicaSet, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _context.Client.DeleteAsync(Resources.ReplicaSets, replicaSet.Key, DeleteRequest.Of(replicaSet), cancellationToken).ConfigureAwait(false);
-        }
-        catch (KubernetesException e) when (e.IsNotFound)
-        {
-            // Somebody else cleaned up.
-        }
     }
 
     private IEnumerable<Value> ControlledPods(string uid) =>

@@ -30,7 +30,9 @@ internal static class RolloutAnnotations
         if (!long.TryParse(old, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < revision)
         {
             annotations = annotations.With(Revision, revision.ToString(CultureInfo.InvariantCulture));
-            annotations = old is { Length: > 0 } ? annotations.With(RevisionHistory, Extend(annotations[RevisionHistory].AsString(), old)) : annotations;
+            annotations = old is { Length: > 0 }
+                ? annotations.With(RevisionHistory, Extend(annotations[RevisionHistory].AsString(), old))
+                : annotations;
         }
 
         return annotations == replicaSet.Annotations ? replicaSet : replicaSet.WithAt(["metadata", "annotations"], annotations);

@@ -9,7 +9,8 @@ internal sealed record RolloutCounts(long Replicas, long Updated, long Ready, lo
     /// <summary>What the status said before.</summary>
     public static RolloutCounts Read(Value status)
     {
-        return new(Number("replicas"), Number("updatedReplicas"), Number("readyReplicas"), Number("availableReplicas"), Number("unavailableReplicas"));
+        return new(
+            Number("replicas"), Number("updatedReplicas"), Number("readyReplicas"), Number("availableReplicas"), Number("unavailableReplicas"));
 
         long Number(string field) => status[field].AsLong() ?? 0;
     }

@@ -13,23 +13,18 @@ internal sealed class JobReconciler
 {
     private readonly ControllerContext _context;
     private readonly ObjectCache _jobs;
-    private readonly Expectations _expectations;
-    private readonly PodControl _control;
+    private readonly OwnedPods _pods;
     private readonly JobPodRelease _release;
-    private readonly Claims _claims;
 
     public JobReconciler(ControllerContext context, CacheIndex orphanPods)
     {
         _context = context;
         _jobs = context.Caches.For(Resources.Jobs);
-        var pods = context.Caches.For(Resources.Pods);
-        _expectations = new(context.Time);
-        _control = new(context, _expectations);
+        _pods = new(context, _jobs, orphanPods, JobPods.Finalizer);
         _release = new(context.Client);
-        _claims = new(context, _jobs, pods, orphanPods);
         Controller = context.Controller("job", ReconcileAsync);
         _jobs.OnChange(change => Controller.Enqueue(change.Key));
-        pods.OnChange(PodChanged);
+        _pods.All.OnChange(PodChanged);
     }
 
     public Controller Controller { get; }
@@ -39,7 +34,7 @@ internal sealed class JobReconciler
         var job = _jobs.Find(key);
         if (job.IsNull)
         {
-            _expectations.Forget(key);
+            _pods.Expectations.Forget(key);
             return Outcome.Done;
         }
 
@@ -53,9 +48,9 @@ internal sealed class JobReconciler
             return await CleanUpAsync(job, cancellationToken).ConfigureAwait(false);
         }
 
-        var met = _expectations.AreMet(key);
+        var met = _pods.Expectations.AreMet(key);
         var selector = LabelSelector.FromObject(job["spec"]["selector"]);
-        var pods = await _claims.ClaimAsync(job, selector, cancellationToken).ConfigureAwait(false);
+        var pods = await _pods.Claims.ClaimAsync(job, selector, cancellationToken).ConfigureAwait(false);
         var plan = JobPlan.Make(job, pods, _context.Now);
         await WriteStatusAsync(job, plan, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(plan.Release.Select(pod => _release.ReleaseAsync(pod, cancellationToken))).ConfigureAwait(false);
@@ -84,9 +79,9 @@ internal sealed class JobReconciler
         // Without its finalizer a pod's end is not counted.
         await Task.WhenAll(plan.Discard.Select(pod => _release.ReleaseAsync(pod, cancellationToken))).ConfigureAwait(false);
         Value[] delete = [.. plan.Discard, .. plan.Stop];
-        var failure = delete.Length > 0 ? await _control.DeleteAsync(job, delete, cancellationToken).ConfigureAwait(false)
+        var failure = delete.Length > 0 ? await _pods.Control.DeleteAsync(job, delete, cancellationToken).ConfigureAwait(false)
             : plan.Create.Count > 0
-                ? await _control.CreateAsync(job, [.. plan.Create.Select(index => JobPods.Make(job, index))], cancellationToken).ConfigureAwait(false)
+                ? await _pods.Control.CreateAsync(job, [.. plan.Create.Select(index => JobPods.Make(job, index))], cancellationToken).ConfigureAwait(false)
             : null;
         if (failure is not null)
         {
@@ -108,7 +103,7 @@ internal sealed class JobReconciler
             return Outcome.After(left);
         }
 
-        await _context.Client.DeleteAsync(Resources.Jobs, job.Key, DeleteRequest.Of(job, "Foreground"), cancellationToken).ConfigureAwait(false);
+        await _context.DeleteAsync(Resources.Jobs, job.Key, DeleteRequest.Of(job, "Foreground"), cancellationToken).ConfigureAwait(false);
         return Outcome.Done;
     }
 
@@ -121,11 +116,11 @@ internal sealed class JobReconciler
 
         if (change.New.IsNull || change.New.IsDeleting)
         {
-            _expectations.DeletionSeen(owner, change.Latest.Uid);
+            _pods.Expectations.DeletionSeen(owner, change.Latest.Uid);
         }
         else if (change.Old.IsNull)
         {
-            _expectations.CreationSeen(owner);
+            _pods.Expectations.CreationSeen(owner);
         }
 
         Controller.Enqueue(owner);

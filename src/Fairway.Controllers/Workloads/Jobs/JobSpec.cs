@@ -6,7 +6,8 @@ namespace Fairway.Controllers.Workloads.Jobs;
 internal sealed record JobSpec
 {
     /// <summary>What this controller does not carry out; a Job with one of them fails before it makes a pod.</summary>
-    public static readonly IReadOnlyList<string> UnsupportedFields = ["podFailurePolicy", "successPolicy", "backoffLimitPerIndex", "maxFailedIndexes"];
+    public static readonly IReadOnlyList<string> UnsupportedFields =
+        ["podFailurePolicy", "successPolicy", "backoffLimitPerIndex", "maxFailedIndexes"];
 
     // Far enough not to come, near enough to be added to any date.
     private const long MostSeconds = 100L * 365 * 24 * 60 * 60;

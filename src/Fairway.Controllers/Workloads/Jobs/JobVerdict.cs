@@ -41,7 +41,8 @@ internal sealed record JobVerdict(bool Success, string Reason, string Message)
             return new(false, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         }
 
-        return !spec.Suspended && spec.ActiveDeadline is { } deadline && Timestamps.Read(job["status"]["startTime"]) is { } start && now >= start + deadline
+        return !spec.Suspended && spec.ActiveDeadline is { } deadline
+            && Timestamps.Read(job["status"]["startTime"]) is { } start && now >= start + deadline
             ? new(false, "DeadlineExceeded", "Job was active longer than specified deadline")
             : null;
     }

@@ -10,7 +10,8 @@ internal sealed class PodControl(ControllerContext context, Expectations expecta
     public async Task<Exception?> CreateAsync(Value owner, IReadOnlyList<Value> pods, CancellationToken cancellationToken)
     {
         expectations.ExpectCreations(owner.Key, pods.Count);
-        var (succeeded, failure) = await SlowStart.RunAsync(pods.Count, i => CreateAsync(owner, pods[i], cancellationToken)).ConfigureAwait(false);
+        var (succeeded, failure) = await SlowStart.RunAsync(
+            pods.Count, i => CreateAsync(owner, pods[i], cancellationToken), cancellationToken).ConfigureAwait(false);
         expectations.CreationSeen(owner.Key, pods.Count - succeeded);
         return failure;
     }
@@ -32,7 +33,7 @@ internal sealed class PodControl(ControllerContext context, Expectations expecta
         }
         catch (KubernetesException e)
         {
-            if (!IsNamespaceTerminating(e))
+            if (!e.IsNamespaceTerminating)
             {
                 context.Events.Warning(owner, "FailedCreate", $"Error creating: {e.Message}");
             }
@@ -55,14 +56,11 @@ internal sealed class PodControl(ControllerContext context, Expectations expecta
             expectations.DeletionSeen(owner.Key, pod.Uid);
             return null;
         }
-        catch (KubernetesException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             expectations.DeletionSeen(owner.Key, pod.Uid);
             context.Events.Warning(owner, "FailedDelete", $"Error deleting: {e.Message}");
             return e;
         }
     }
-
-    private static bool IsNamespaceTerminating(KubernetesException refusal) =>
-        refusal.Status["details"]["causes"].Items.Any(cause => cause["reason"].AsString() == "NamespaceTerminating");
 }

@@ -4,14 +4,14 @@ namespace Fairway.Controllers.Workloads.Pods;
 internal static class SlowStart
 {
     /// <summary>How many calls succeeded, and the first failure; no batch starts after one.</summary>
-    public static async Task<(int Succeeded, Exception? Failure)> RunAsync(int count, Func<int, Task> call)
+    public static async Task<(int Succeeded, Exception? Failure)> RunAsync(int count, Func<int, Task> call, CancellationToken cancellationToken)
     {
         var succeeded = 0;
         for (int started = 0, batch = 1; started < count; batch *= 2)
         {
             var size = Math.Min(batch, count - started);
             var first = started;
-            var failures = await Task.WhenAll(Enumerable.Range(first, size).Select(i => FailureOf(call, i))).ConfigureAwait(false);
+            var failures = await Task.WhenAll(Enumerable.Range(first, size).Select(i => FailureOf(call, i, cancellationToken))).ConfigureAwait(false);
             started += size;
             succeeded += failures.Count(failure => failure is null);
             if (Array.Find(failures, failure => failure is not null) is { } failed)
@@ -23,14 +23,14 @@ internal static class SlowStart
         return (succeeded, null);
     }
 
-    private static async Task<Exception?> FailureOf(Func<int, Task> call, int index)
+    private static async Task<Exception?> FailureOf(Func<int, Task> call, int index, CancellationToken cancellationToken)
     {
         try
         {
             await call(index).ConfigureAwait(false);
             return null;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return e;
         }

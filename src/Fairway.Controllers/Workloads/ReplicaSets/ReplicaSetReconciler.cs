@@ -13,24 +13,18 @@ internal sealed class ReplicaSetReconciler
 {
     private readonly ControllerContext _context;
     private readonly ObjectCache _replicaSets;
-    private readonly ObjectCache _pods;
+    private readonly OwnedPods _pods;
     private readonly CacheIndex _replicaSetsByNamespace;
-    private readonly Expectations _expectations;
-    private readonly PodControl _control;
-    private readonly Claims _claims;
 
     public ReplicaSetReconciler(ControllerContext context, CacheIndex orphanPods)
     {
         _context = context;
         _replicaSets = context.Caches.For(Resources.ReplicaSets);
-        _pods = context.Caches.For(Resources.Pods);
         _replicaSetsByNamespace = new(_replicaSets, replicaSet => replicaSet.Namespace);
-        _expectations = new(context.Time);
-        _control = new(context, _expectations);
-        _claims = new(context, _replicaSets, _pods, orphanPods);
+        _pods = new(context, _replicaSets, orphanPods);
         Controller = context.Controller("replicaset", ReconcileAsync, new() { Workers = 8 });
         _replicaSets.OnChange(change => Controller.Enqueue(change.Key));
-        _pods.OnChange(PodChanged);
+        _pods.All.OnChange(PodChanged);
     }
 
     public Controller Controller { get; }
@@ -40,13 +34,13 @@ internal sealed class ReplicaSetReconciler
         var replicaSet = _replicaSets.Find(key);
         if (replicaSet.IsNull)
         {
-            _expectations.Forget(key);
+            _pods.Expectations.Forget(key);
             return Outcome.Done;
         }
 
-        var met = _expectations.AreMet(key);
+        var met = _pods.Expectations.AreMet(key);
         var selector = LabelSelector.FromObject(replicaSet["spec"]["selector"]);
-        var claimed = await _claims.ClaimAsync(replicaSet, selector, cancellationToken).ConfigureAwait(false);
+        var claimed = await _pods.Claims.ClaimAsync(replicaSet, selector, cancellationToken).ConfigureAwait(false);
         Value[] active = [.. claimed.Where(pod => pod.IsActive)];
         (string Reason, Exception Exception)? failure = null;
         if (met && !replicaSet.IsDeleting)
@@ -66,13 +60,13 @@ internal sealed class ReplicaSetReconciler
         if (plan.Create > 0)
         {
             var pod = PodFactory.FromTemplate(replicaSet, replicaSet["spec"]["template"]);
-            var failure = await _control.CreateAsync(replicaSet, [.. Enumerable.Repeat(pod, plan.Create)], cancellationToken).ConfigureAwait(false);
+            var failure = await _pods.Control.CreateAsync(replicaSet, [.. Enumerable.Repeat(pod, plan.Create)], cancellationToken).ConfigureAwait(false);
             return failure is null ? null : ("FailedCreate", failure);
         }
 
         if (plan.Delete.Count > 0)
         {
-            var failure = await _control.DeleteAsync(replicaSet, plan.Delete, cancellationToken).ConfigureAwait(false);
+            var failure = await _pods.Control.DeleteAsync(replicaSet, plan.Delete, cancellationToken).ConfigureAwait(false);
             return failure is null ? null : ("FailedDelete", failure);
         }
 
@@ -96,7 +90,7 @@ internal sealed class ReplicaSetReconciler
         var siblings = owner is null
             ? [replicaSet]
             : _replicaSetsByNamespace[replicaSet.Namespace].Where(sibling => sibling.ControllerReference["uid"].AsString() == owner);
-        return siblings.SelectMany(sibling => _pods.OwnedBy(sibling.Uid)).Where(pod => pod.IsActive);
+        return siblings.SelectMany(sibling => _pods.All.OwnedBy(sibling.Uid)).Where(pod => pod.IsActive);
     }
 
     private void PodChanged(CacheChange change)
@@ -105,7 +99,7 @@ internal sealed class ReplicaSetReconciler
         var after = OwnerOf(change.New);
         if (before is { } old && old != after)
         {
-            _expectations.DeletionSeen(old, change.Old.Uid);
+            _pods.Expectations.DeletionSeen(old, change.Old.Uid);
             Controller.Enqueue(old);
         }
 
@@ -125,16 +119,16 @@ internal sealed class ReplicaSetReconciler
         // A pod that is first seen on its way out was made before a restart: nobody waits for it.
         if (change.New.IsDeleting)
         {
-            _expectations.DeletionSeen(owner, change.New.Uid);
+            _pods.Expectations.DeletionSeen(owner, change.New.Uid);
         }
         else if (change.Old.IsNull || change.Old.Uid != change.New.Uid)
         {
-            _expectations.CreationSeen(owner);
+            _pods.Expectations.CreationSeen(owner);
         }
 
         if (!change.Old.IsNull && change.Old.Uid != change.New.Uid)
         {
-            _expectations.DeletionSeen(owner, change.Old.Uid);
+            _pods.Expectations.DeletionSeen(owner, change.Old.Uid);
         }
     }
 

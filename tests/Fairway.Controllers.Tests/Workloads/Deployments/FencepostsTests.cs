@@ -14,7 +14,8 @@ public sealed class FencepostsTests
     [InlineData("null", "null", 4, 1, 1)]
     [InlineData("null", "null", 1, 1, 0)]
     [InlineData("3", "2", 1, 3, 2)]
-    public void Surge_rounds_up_and_unavailable_down_but_never_both_to_nothing(string maxSurge, string maxUnavailable, int replicas, int surge, int unavailable) =>
+    public void Surge_rounds_up_and_unavailable_down_but_never_both_to_nothing(
+        string maxSurge, string maxUnavailable, int replicas, int surge, int unavailable) =>
         Assert.Equal((surge, unavailable), Fenceposts.Resolve(JsonReader.Read(maxSurge), JsonReader.Read(maxUnavailable), replicas));
 
     [Fact]

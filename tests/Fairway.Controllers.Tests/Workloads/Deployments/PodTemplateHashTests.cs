@@ -11,7 +11,10 @@ public sealed class PodTemplateHashTests
     public void The_order_of_keys_and_absent_metadata_change_nothing()
     {
         var reordered = Sample.Json(
-            """{"spec": {"volumes": [{"emptyDir": {}, "name": "v"}]}, "metadata": {"creationTimestamp": null, "annotations": {}, "labels": {"b": "2", "a": "1"}}}""");
+            """
+            {"spec": {"volumes": [{"emptyDir": {}, "name": "v"}]},
+             "metadata": {"creationTimestamp": null, "annotations": {}, "labels": {"b": "2", "a": "1"}}}
+            """);
 
         Assert.Equal(PodTemplateHash.Of(Sample.Json(Template), 0), PodTemplateHash.Of(reordered, 0));
         Assert.True(PodTemplateHash.AreEqual(Sample.Json(Template), reordered));

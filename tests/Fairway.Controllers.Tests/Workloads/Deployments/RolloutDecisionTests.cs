@@ -40,7 +40,8 @@ public sealed class RolloutDecisionTests
         Assert.Equal(1, made["spec"]["replicas"].AsLong());
     }
 
-    // Rows as in TestDeploymentController_reconcileOldReplicaSets (kubernetes/pkg/controller/deployment): replicas 10, maxUnavailable, old, new, available of both.
+    // Rows as in TestDeploymentController_reconcileOldReplicaSets (kubernetes/pkg/controller/deployment): replicas 10, maxUnavailable, old,
+    // new, available of both.
     [Theory]
     [InlineData("0", "1", 10, 1, 10, 0, 10)]
     [InlineData("2", "0", 10, 0, 10, 0, 8)]
@@ -75,7 +76,8 @@ public sealed class RolloutDecisionTests
         var deployment = Sample.Deployment(2, image: "web:2").WithAt(["spec", "revisionHistoryLimit"], 1);
         Value[] sets =
         [
-            Sized(Sample.ReplicaSet("web-x", "web:0", 0, 300, revision: "1"), 2), Sized(Sample.ReplicaSet("web-y", "web:1", 0, 200, revision: "2"), 2),
+            Sized(Sample.ReplicaSet("web-x", "web:0", 0, 300, revision: "1"), 2),
+            Sized(Sample.ReplicaSet("web-y", "web:1", 0, 200, revision: "2"), 2),
             Sized(Sample.ReplicaSet("web-z", "web:2", 2, 100, revision: "3"), 2),
         ];
 
@@ -157,7 +159,8 @@ public sealed class RolloutDecisionTests
         AssertCondition(Decide(Sample.Deployment(1), failing).Status, "ReplicaFailure", "True", "FailedCreate", "pods \"web-b-x\" is forbidden");
     }
 
-    private static RolloutDecision Decide(Value deployment, params Value[] replicaSets) => RolloutDecision.Make(new(deployment, replicaSets, _ => []), Sample.Now);
+    private static RolloutDecision Decide(Value deployment, params Value[] replicaSets) =>
+        RolloutDecision.Make(new(deployment, replicaSets, _ => []), Sample.Now);
 
     private static Value Sized(Value replicaSet, long? desired = null, long? max = null)
     {

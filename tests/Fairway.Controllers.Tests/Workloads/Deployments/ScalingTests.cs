@@ -23,7 +23,8 @@ public sealed class ScalingTests
         Assert.True(Scaling.IsDue(plan));
         Scaling.Step(plan);
 
-        Assert.Equal(expected, string.Join(',', plan.All.OrderBy(replicaSet => replicaSet.Name, StringComparer.Ordinal).Select(replicaSet => replicaSet.Replicas)));
+        var planned = plan.All.OrderBy(replicaSet => replicaSet.Name, StringComparer.Ordinal).Select(replicaSet => replicaSet.Replicas);
+        Assert.Equal(expected, string.Join(',', planned));
     }
 
     [Fact]

@@ -15,9 +15,21 @@ public sealed class SlowStartTests
         var calls = 0;
 
         var (succeeded, failure) = await SlowStart.RunAsync(
-            count, _ => Interlocked.Increment(ref calls) > limit ? Task.FromException(new InvalidOperationException("refused")) : Task.CompletedTask);
+            count,
+            _ => Interlocked.Increment(ref calls) > limit ? Task.FromException(new InvalidOperationException("refused")) : Task.CompletedTask,
+            CancellationToken.None);
 
         Assert.Equal((expectedCalls, expectedSuccesses), (calls, succeeded));
         Assert.Equal(limit < count, failure is not null);
+    }
+
+    // An HTTP client tells of its own timeout by a TaskCanceledException.
+    [Fact]
+    public async Task A_call_that_timed_out_is_a_failure_like_any_other()
+    {
+        var (succeeded, failure) = await SlowStart.RunAsync(3, _ => Task.FromException(new TaskCanceledException()), CancellationToken.None);
+
+        Assert.Equal(0, succeeded);
+        Assert.IsType<TaskCanceledException>(failure);
     }
 }

@@ -26,7 +26,9 @@ public sealed class ReplicaSetPlanTests
             .WithAt(["spec", "template", "metadata", "labels"], Sample.Json("""{"app": "web"}"""));
         Value[] pods =
         [
-            Sample.Pod("a", readyFor: 31), Sample.Pod("b", readyFor: 10), Sample.Pod("c", ready: false).WithAt(["metadata", "labels"], Sample.Json("{}")),
+            Sample.Pod("a", readyFor: 31),
+            Sample.Pod("b", readyFor: 10),
+            Sample.Pod("c", ready: false).WithAt(["metadata", "labels"], Sample.Json("{}")),
         ];
 
         Assert.Equal(
