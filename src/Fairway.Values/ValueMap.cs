@@ -1,11 +1,12 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace Fairway.Values;
 
 /// <summary>
-/// An immutable map that keeps the order its keys were added in. Small maps are searched in line; larger ones carry an index.
-/// Equality ignores the order.
+/// An immutable map that keeps the order its keys were added in. Small maps are searched in line; larger ones get an index when they are
+/// first searched. Equality ignores the order.
 /// </summary>
 public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>, IEquatable<ValueMap>
 {
@@ -13,19 +14,12 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
     private const int IndexedFrom = 12;
 
     private readonly KeyValuePair<string, Value>[] _pairs;
-    private readonly Dictionary<string, int>? _index;
+    private Dictionary<string, int>? _index;
 
-    private ValueMap(KeyValuePair<string, Value>[] pairs)
+    private ValueMap(KeyValuePair<string, Value>[] pairs, Dictionary<string, int>? index = null)
     {
         _pairs = pairs;
-        if (pairs.Length >= IndexedFrom)
-        {
-            _index = new(pairs.Length, StringComparer.Ordinal);
-            for (var i = 0; i < pairs.Length; i++)
-            {
-                _index[pairs[i].Key] = i;
-            }
-        }
+        _index = index;
     }
 
     public static ValueMap Empty { get; } = new([]);
@@ -57,7 +51,7 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
 
         var copy = (KeyValuePair<string, Value>[])_pairs.Clone();
         copy[index] = new(key, value);
-        return new(copy);
+        return new(copy, _index);
     }
 
     public ValueMap Without(string key)
@@ -128,14 +122,20 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
 
     private int IndexOf(string key)
     {
-        if (_index is not null)
+        if (_pairs.Length >= IndexedFrom)
         {
-            return _index.TryGetValue(key, out var found) ? found : -1;
+            // Threads that meet here make the same index.
+            return (_index ??= Indexed(_pairs)).TryGetValue(key, out var found) ? found : -1;
         }
 
-        for (var i = 0; i < _pairs.Length; i++)
+        return Scan(_pairs, key);
+    }
+
+    private static int Scan(ReadOnlySpan<KeyValuePair<string, Value>> pairs, string key)
+    {
+        for (var i = 0; i < pairs.Length; i++)
         {
-            if (string.Equals(_pairs[i].Key, key, StringComparison.Ordinal))
+            if (string.Equals(pairs[i].Key, key, StringComparison.Ordinal))
             {
                 return i;
             }
@@ -144,13 +144,29 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
         return -1;
     }
 
+    private static Dictionary<string, int> Indexed(ReadOnlySpan<KeyValuePair<string, Value>> pairs)
+    {
+        var index = new Dictionary<string, int>(pairs.Length, StringComparer.Ordinal);
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            // A builder's removed pairs have no key.
+            if (pairs[i].Key is { } key)
+            {
+                index.Add(key, i);
+            }
+        }
+
+        return index;
+    }
+
     /// <summary>Collects pairs in order; a repeated key replaces the earlier value in its place. Built once, then left alone.</summary>
     public sealed class Builder(int capacity = 4)
     {
         private readonly List<KeyValuePair<string, Value>> _pairs = new(capacity);
         private Dictionary<string, int>? _index;
+        private int _removed;
 
-        public int Count => _pairs.Count;
+        public int Count => _pairs.Count - _removed;
 
         /// <summary>Gets null for an absent key; sets by adding or replacing.</summary>
         public Value this[string key]
@@ -192,12 +208,16 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
                 return false;
             }
 
-            _pairs.RemoveAt(index);
-            _index = null;
+            _pairs[index] = default;
+            _index?.Remove(key);
+            _removed++;
             return true;
         }
 
-        public ValueMap Build() => _pairs.Count == 0 ? Empty : new([.. _pairs]);
+        public ValueMap Build() =>
+            Count == 0 ? Empty
+            : _removed == 0 ? new([.. _pairs])
+            : new([.. _pairs.Where(pair => pair.Key is not null)]);
 
         private void Append(string key, Value value)
         {
@@ -207,20 +227,13 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
 
         private int Find(string key)
         {
-            if (_pairs.Count < IndexedFrom)
+            var pairs = CollectionsMarshal.AsSpan(_pairs);
+            if (pairs.Length < IndexedFrom)
             {
-                return _pairs.FindIndex(pair => string.Equals(pair.Key, key, StringComparison.Ordinal));
+                return Scan(pairs, key);
             }
 
-            if (_index is null)
-            {
-                _index = new(_pairs.Count * 2, StringComparer.Ordinal);
-                for (var i = 0; i < _pairs.Count; i++)
-                {
-                    _index[_pairs[i].Key] = i;
-                }
-            }
-
+            _index ??= Indexed(pairs);
             return _index.TryGetValue(key, out var found) ? found : -1;
         }
     }

@@ -14,7 +14,9 @@ public static class JsonReader
 
     /// <param name="utf8">The document, without a byte-order mark.</param>
     /// <param name="limits">Null for <see cref="JsonLimits.Default"/>.</param>
-    /// <param name="duplicates">Receives the paths of repeated keys, such as <c>spec.replicas</c> or <c>items[2].name</c>: each once, 100 at most.</param>
+    /// <param name="duplicates">
+    /// Receives the paths of repeated keys, such as <c>spec.replicas</c> or <c>items[2].name</c>: each once, 100 at most.
+    /// </param>
     /// <exception cref="ValueFormatException">Not JSON, not UTF-8, a number beyond a double, or over a limit; tells line and column.</exception>
     public static Value Read(ReadOnlySpan<byte> utf8, JsonLimits? limits = null, ICollection<string>? duplicates = null)
     {
@@ -40,7 +42,8 @@ public static class JsonReader
         catch (InvalidOperationException)
         {
             // Raised while unescaping: the token is a lone surrogate or has bytes that are not UTF-8.
-            throw TextPosition.Error(utf8, (int)reader.TokenStartIndex, "the string is not valid Unicode: it has a lone surrogate or bytes that are not UTF-8");
+            throw TextPosition.Error(
+                utf8, (int)reader.TokenStartIndex, "the string is not valid Unicode: it has a lone surrogate or bytes that are not UTF-8");
         }
         catch (OverflowException)
         {

@@ -20,7 +20,10 @@ public static class JsonPatch
         if (operations.Count > limits.MaxOperations)
         {
             // The API server's own words.
-            throw new PatchException($"The allowed maximum operations in a JSON patch is {limits.MaxOperations}, got {operations.Count}") { IsTooLarge = true };
+            throw new PatchException($"The allowed maximum operations in a JSON patch is {limits.MaxOperations}, got {operations.Count}")
+            {
+                IsTooLarge = true,
+            };
         }
 
         var budget = new PatchBudget(limits);
@@ -43,11 +46,11 @@ public static class JsonPatch
             name = $"operation {index} ({op} {path})";
             return op switch
             {
-                "add" => PatchEdit.Add(document, path, budget.Measured(Operand(operation), path)),
-                "remove" => PatchEdit.Remove(document, path),
-                "replace" => PatchEdit.Replace(document, path, budget.Measured(Operand(operation), path)),
+                "add" => PatchEdit.Add(document, path, budget.Measured(Operand(operation), path), budget),
+                "remove" => PatchEdit.Remove(document, path, budget),
+                "replace" => PatchEdit.Replace(document, path, budget.Measured(Operand(operation), path), budget),
                 "move" => Move(document, From(operation), path, budget),
-                "copy" => PatchEdit.Add(document, path, budget.Copied(Find(document, From(operation)), path)),
+                "copy" => PatchEdit.Add(document, path, budget.Copied(Find(document, From(operation)), path), budget),
                 "test" => Test(document, path, Operand(operation)),
                 _ => throw new PatchException("the op must be add, remove, replace, move, copy or test"),
             };
@@ -66,7 +69,9 @@ public static class JsonPatch
         }
 
         var value = Find(document, from);
-        return from.Text == path.Text ? document : PatchEdit.Add(PatchEdit.Remove(document, from), path, budget.Measured(value, path));
+        return from.Text == path.Text
+            ? document
+            : PatchEdit.Add(PatchEdit.Remove(document, from, budget), path, budget.Measured(value, path), budget);
     }
 
     private static Value Test(Value document, JsonPointer path, Value expected) =>
@@ -88,6 +93,7 @@ public static class JsonPatch
         }
 
         return operation[field].AsString()
-            ?? throw new PatchException(operation.Fields.ContainsKey(field) ? $"the field \"{field}\" must be a string" : $"the field \"{field}\" is missing");
+            ?? throw new PatchException(
+                operation.Fields.ContainsKey(field) ? $"the field \"{field}\" must be a string" : $"the field \"{field}\" is missing");
     }
 }

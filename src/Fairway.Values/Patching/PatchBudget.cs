@@ -1,10 +1,16 @@
 namespace Fairway.Values.Patching;
 
-/// <summary>Measures what operations write, so that no patch makes a document deeper or larger than may be read back.</summary>
+/// <summary>
+/// Measures what operations write and the maps and lists they copy for it, so that no patch makes a document deeper or larger than may be
+/// read back, or keeps a processor busy.
+/// </summary>
 internal sealed class PatchBudget(PatchLimits limits)
 {
+    // The items of a list are copied in one piece; the keys of a map are hashed besides.
+    private const int ItemsPerField = 16;
+
     private long _copied;
-    private int _work;
+    private long _work;
 
     /// <exception cref="PatchException">The value would lie too deep.</exception>
     public Value Measured(Value value, JsonPointer path)
@@ -22,12 +28,22 @@ internal sealed class PatchBudget(PatchLimits limits)
             : throw new PatchException($"the copies of this patch are larger than the {limits.MaxCopied} bytes allowed") { IsTooLarge = true };
     }
 
-    private long Measure(Value value, int depth)
+    /// <summary>Counts the copy of a map or list that one change makes.</summary>
+    /// <exception cref="PatchException">The patch has copied too much.</exception>
+    public void Copying(Value parent) => Work(1 + parent.Fields.Count + (parent.Items.Count / ItemsPerField));
+
+    private void Work(long nodes)
     {
-        if (++_work > limits.MaxWork)
+        _work += nodes;
+        if (_work > limits.MaxWork)
         {
             throw new PatchException("the patch moves more values than is allowed") { IsTooLarge = true };
         }
+    }
+
+    private long Measure(Value value, int depth)
+    {
+        Work(1);
 
         if (!value.IsMap && !value.IsList)
         {

@@ -180,7 +180,8 @@ internal sealed class YamlComposer(YamlEvents events, JsonLimits limits, ICollec
     }
 
     private static bool IsMerge(ParsingEvent key) =>
-        key is Scalar { Value: "<<" } scalar && (scalar.Tag.IsEmpty ? scalar.Style == ScalarStyle.Plain : scalar.Tag.Value == YamlScalar.TagPrefix + "merge");
+        key is Scalar { Value: "<<" } scalar
+        && (scalar.Tag.IsEmpty ? scalar.Style == ScalarStyle.Plain : scalar.Tag.Value == YamlScalar.TagPrefix + "merge");
 
     private static ValueFormatException Error(ParsingEvent at, string reason) => YamlEvents.Error(at.Start, reason);
 

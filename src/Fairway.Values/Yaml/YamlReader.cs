@@ -117,7 +117,8 @@ public static class YamlReader
         var bad = text.AsSpan().IndexOfAnyExcept(Printable);
         if (bad >= 0)
         {
-            throw TextPosition.Error(text, bad, $"the character U+{(int)text[bad]:X4} is not allowed; in double quotes it can be written \"\\u{(int)text[bad]:X4}\"");
+            var code = $"{(int)text[bad]:X4}";
+            throw TextPosition.Error(text, bad, $"the character U+{code} is not allowed; in double quotes it can be written \"\\u{code}\"");
         }
     }
 

@@ -20,7 +20,8 @@ internal static partial class YamlTimestamp
         fraction = fraction[..Math.Min(fraction.Length, 9)].TrimEnd('0');
         var zone = match.Groups["zone"].Value is "" or "Z" or "+00:00" or "-00:00" ? "Z" : match.Groups["zone"].Value;
         return $"{Number(match, "year"):0000}-{Number(match, "month"):00}-{Number(match, "day"):00}"
-            + $"T{Number(match, "hour"):00}:{Number(match, "minute"):00}:{Number(match, "second"):00}{(fraction.Length == 0 ? "" : ".")}{fraction}{zone}";
+            + $"T{Number(match, "hour"):00}:{Number(match, "minute"):00}:{Number(match, "second"):00}"
+            + $"{(fraction.Length == 0 ? "" : ".")}{fraction}{zone}";
     }
 
     private static bool TryMatch(string text, out Match match)
@@ -28,10 +29,12 @@ internal static partial class YamlTimestamp
         match = Form().Match(text);
         return match.Success
             && Number(match, "month") is >= 1 and <= 12
-            // Go counts a year zero, which is a leap year.
-            && Number(match, "day") >= 1 && Number(match, "day") <= DateTime.DaysInMonth(Number(match, "year") is var year and > 0 ? year : 4, Number(match, "month"))
+            && Number(match, "day") is >= 1 and var day && day <= DaysInMonth(Number(match, "year"), Number(match, "month"))
             && Number(match, "hour") < 24 && Number(match, "minute") < 60 && Number(match, "second") < 60;
     }
+
+    // Go counts a year zero, which is a leap year.
+    private static int DaysInMonth(int year, int month) => DateTime.DaysInMonth(year > 0 ? year : 4, month);
 
     private static int Number(Match match, string group) =>
         match.Groups[group] is { Success: true, ValueSpan: var digits } ? int.Parse(digits, CultureInfo.InvariantCulture) : 0;
@@ -39,7 +42,8 @@ internal static partial class YamlTimestamp
     [GeneratedRegex(
         @"^(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})" +
         @"(?:(?:[Tt](?=.*(?:Z|[-+][0-9]{2}:[0-9]{2})\z)| (?!.*(?:Z|[-+][0-9]{2}:[0-9]{2})\z))" +
-        @"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2}):(?<second>[0-9]{1,2})(?:[.,](?<fraction>[0-9]+))?(?<zone>Z|[-+](?:[01][0-9]|2[0-4]):[0-5][0-9])?)?\z",
+        @"(?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2}):(?<second>[0-9]{1,2})(?:[.,](?<fraction>[0-9]+))?" +
+        @"(?<zone>Z|[-+](?:[01][0-9]|2[0-4]):[0-5][0-9])?)?\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Form();
 }

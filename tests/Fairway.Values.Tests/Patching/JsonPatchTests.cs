@@ -95,6 +95,15 @@ public sealed class JsonPatchTests
     }
 
     [Fact]
+    public void Operations_that_each_copy_a_large_map_are_stopped()
+    {
+        var document = Value.Map([.. Enumerable.Range(0, 20_000).Select(i => ($"k{i}", (Value)i))]);
+        var patch = ValueList.From(Enumerable.Range(0, 10_000).Select(i => Value.Map(("op", "remove"), ("path", $"/k{i}"))));
+        Assert.True(Assert.Throws<PatchException>(() => JsonPatch.Apply(document, patch)).IsTooLarge);
+        Assert.Equal(19_900, JsonPatch.Apply(document, ValueList.From(patch.Take(100))).Fields.Count);
+    }
+
+    [Fact]
     public void Nothing_becomes_deeper_than_may_be_read()
     {
         var path = new StringBuilder();
