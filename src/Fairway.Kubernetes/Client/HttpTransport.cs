@@ -33,14 +33,12 @@ public sealed class HttpTransport : IKubernetesTransport, IDisposable
         ReadAsync(token => RequestMessage.Of(request, _options.Server, token), cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="HttpRequestException">The server cannot be reached, or went away.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached.</exception>
+    /// <exception cref="IOException">The server went away.</exception>
     public async IAsyncEnumerable<WatchEvent> WatchAsync(ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var watch = request with { Verb = ApiVerb.Watch };
-        using var response = await SendAsync(
-            token => RequestMessage.Of(watch, _options.Server, token),
-            HttpCompletionOption.ResponseHeadersRead,
-            cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(token => RequestMessage.Of(watch, _options.Server, token), cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
             await AnswerReader.ReadAsync(response, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
@@ -53,7 +51,8 @@ public sealed class HttpTransport : IKubernetesTransport, IDisposable
         }
     }
 
-    public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) => _discovery.FindAsync(kind, cancellationToken);
+    public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
+        _discovery.FindAsync(kind, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -66,7 +65,7 @@ public sealed class HttpTransport : IKubernetesTransport, IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var response = await SendAsync(make, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
+            using var response = await SendAsync(make, either.Token).ConfigureAwait(false);
             return await AnswerReader.ReadAsync(response, _options.MaxAnswerBytes, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -75,13 +74,13 @@ public sealed class HttpTransport : IKubernetesTransport, IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
-        Func<string?, HttpRequestMessage> make, HttpCompletionOption completion, CancellationToken cancellationToken)
+    // The content is left to be read by whoever knows how large it may be.
+    private async Task<HttpResponseMessage> SendAsync(Func<string?, HttpRequestMessage> make, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
             using var message = make(_options.Token?.Invoke());
-            var response = await _http.SendAsync(message, completion, cancellationToken).ConfigureAwait(false);
+            var response = await SendOnceAsync(message, cancellationToken).ConfigureAwait(false);
             if (attempt >= _options.MaxRetries || RetryAfter(response) is not { } wait)
             {
                 return response;
@@ -89,6 +88,19 @@ public sealed class HttpTransport : IKubernetesTransport, IDisposable
 
             response.Dispose();
             await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler reports its own limit on connecting as a cancellation, which nobody asked for.
+            throw new HttpRequestException($"{_options.Server} could not be connected to within {_options.ConnectTimeout.TotalSeconds} s", e);
         }
     }
 

@@ -14,7 +14,8 @@ namespace Fairway.Kubernetes.Client;
 public static class KubeconfigReader
 {
     private static readonly string[] RefusedOfCluster = ["insecure-skip-tls-verify", "proxy-url"];
-    private static readonly string[] RefusedOfUser = ["exec", "auth-provider", "username", "password", "as", "as-groups", "as-uid", "as-user-extra"];
+    private static readonly string[] RefusedOfUser =
+        ["exec", "auth-provider", "username", "password", "as", "as-groups", "as-uid", "as-user-extra"];
 
     /// <param name="path">The file.</param>
     /// <param name="context">The context to use; empty for the current one.</param>
@@ -27,15 +28,14 @@ public static class KubeconfigReader
                 ? document.Value
                 : throw new FormatException("holds no single document");
             var name = context.Length > 0 ? context : config["current-context"].AsString() ?? "";
-            var chosen = Named(config, "contexts", name, "context");
-            var cluster = Named(config, "clusters", chosen["cluster"].AsString() ?? "", "cluster");
-            var user = Named(config, "users", chosen["user"].AsString() ?? "", "user");
+            var chosen = Named(config, "contexts", name, "context", "names no context: set current-context");
+            var cluster = Named(config, "clusters", chosen["cluster"].AsString() ?? "", "cluster", $"the context \"{name}\" names no cluster");
+            var user = Named(config, "users", chosen["user"].AsString() ?? "", "user", $"the context \"{name}\" names no user");
             Refuse(cluster, RefusedOfCluster);
             Refuse(user, RefusedOfUser);
             return Options(cluster, user, Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
-        catch (Exception e) when (e is FormatException or CryptographicException or UnauthorizedAccessException
-            || (e is IOException and not KubeconfigException))
+        catch (Exception e) when (e is FormatException or CryptographicException or UnauthorizedAccessException or ArgumentException or IOException)
         {
             throw new KubeconfigException(path, e.Message, e);
         }
@@ -72,18 +72,14 @@ public static class KubeconfigReader
 
     private static Func<string>? Token(Value user, string folder)
     {
-        if (user["token"].AsString() is { Length: > 0 } token)
+        // A file is there to be rotated, so it wins over a token beside it, as in client-go.
+        if (user["tokenFile"].AsString() is { Length: > 0 } file)
         {
-            return () => token;
+            var path = Path.Combine(folder, file);
+            return () => File.ReadAllText(path).Trim();
         }
 
-        if (user["tokenFile"].AsString() is not { Length: > 0 } file)
-        {
-            return null;
-        }
-
-        var path = Path.Combine(folder, file);
-        return () => File.ReadAllText(path).Trim();
+        return user["token"].AsString() is { Length: > 0 } token ? () => token : null;
     }
 
     // Inline data wins over a file's name, as in client-go; a relative name counts from the kubeconfig's folder.
@@ -97,7 +93,7 @@ public static class KubeconfigReader
         return part[field].AsString() is { Length: > 0 } file ? File.ReadAllText(Path.Combine(folder, file)) : null;
     }
 
-    private static Value Named(Value config, string list, string name, string part)
+    private static Value Named(Value config, string list, string name, string part, string unnamed)
     {
         foreach (var entry in config[list].Items)
         {
@@ -107,7 +103,7 @@ public static class KubeconfigReader
             }
         }
 
-        throw new FormatException(name.Length == 0 ? $"names no {part}; set current-context" : $"{list} has no entry named \"{name}\"");
+        throw new FormatException(name.Length == 0 ? unnamed : $"{list} has no entry named \"{name}\"");
     }
 
     private static void Refuse(Value part, string[] fields)
@@ -116,7 +112,8 @@ public static class KubeconfigReader
         {
             if (part[field] is { IsNull: false } value && value != false && value != "")
             {
-                throw new FormatException($"\"{field}\" is not supported; use certificate-authority with client-certificate and client-key, or a token");
+                throw new FormatException(
+                    $"\"{field}\" is not supported; use certificate-authority with client-certificate and client-key, or a token");
             }
         }
     }

@@ -2,6 +2,7 @@ using Fairway.Values;
 
 namespace Fairway.Kubernetes.Client;
 
+/// <summary>What a watch saw: a change, or (bookmark) only how far it has come.</summary>
 public enum WatchEventType
 {
     Added,

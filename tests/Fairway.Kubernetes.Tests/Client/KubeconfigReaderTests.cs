@@ -17,8 +17,9 @@ public sealed class KubeconfigReaderTests : IDisposable
     {
         var options = KubeconfigReader.Read(Write(
             "current-context: one\ncontexts: [{name: one, context: {cluster: c, user: u}}]\n"
-            + "clusters: [{name: c, cluster: {server: 'https://host:6443/prefix', certificate-authority-data: " + Data(_pair.Certificate) + ", tls-server-name: other}}]\n"
-            + "users: [{name: u, user: {client-certificate-data: " + Data(_pair.Certificate) + ", client-key-data: " + Data(_pair.Key) + "}}]\n"));
+            + $"clusters: [{{name: c, cluster: {{server: 'https://host:6443/prefix', certificate-authority-data: {Data(_pair.Certificate)}, "
+            + "tls-server-name: other}}]\n"
+            + $"users: [{{name: u, user: {{client-certificate-data: {Data(_pair.Certificate)}, client-key-data: {Data(_pair.Key)}}}}}]\n"));
         Assert.Equal("https://host:6443/prefix", options.Server.AbsoluteUri);
         Assert.Equal("CN=test", Assert.Single(options.Authorities).Subject);
         Assert.True(options.ClientCertificate!.HasPrivateKey);
@@ -38,6 +39,14 @@ public sealed class KubeconfigReaderTests : IDisposable
         Assert.Equal("second", options.Token!());
     }
 
+    // client-go's api/v1 types: the last content read from tokenFile takes precedence over token.
+    [Fact]
+    public void A_token_file_wins_over_a_token()
+    {
+        File.WriteAllText(Path.Combine(_folder, "token"), "from-file");
+        Assert.Equal("from-file", KubeconfigReader.Read(Config("", "token: inline, tokenFile: token")).Token!());
+    }
+
     [Fact]
     public void Another_context_than_the_current_one_can_be_chosen()
     {
@@ -52,7 +61,7 @@ public sealed class KubeconfigReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("insecure-skip-tls-verify: true", "token: t", "\"insecure-skip-tls-verify\" is not supported; use certificate-authority with client-certificate and client-key, or a token")]
+    [InlineData("insecure-skip-tls-verify: true", "token: t", "\"insecure-skip-tls-verify\" is not supported; use certificate-authority with ")]
     [InlineData("", "exec: {command: aws}", "\"exec\" is not supported; use certificate-authority with client-certificate and client-key, or a token")]
     [InlineData("", "client-certificate: x.crt, client-key-data: eA==", "Could not find file")]
     [InlineData("", "client-key-data: eA==", "users[].user must have both client-certificate and client-key, or neither")]
@@ -61,7 +70,8 @@ public sealed class KubeconfigReaderTests : IDisposable
         Assert.Contains(message, Assert.Throws<KubeconfigException>(() => KubeconfigReader.Read(Config(cluster, user))).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("a: 1", "names no context; set current-context")]
+    [InlineData("a: 1", "names no context: set current-context")]
+    [InlineData("current-context: x\ncontexts: [{name: x, context: {user: u}}]", "the context \"x\" names no cluster")]
     [InlineData("current-context: x", "contexts has no entry named \"x\"")]
     [InlineData("a: [", "line ")]
     [InlineData("", "holds no single document")]

@@ -11,35 +11,45 @@ internal static class AnswerReader
     private const int LongestText = 1024;
 
     /// <exception cref="KubernetesException">The API refused, or did not answer in JSON.</exception>
+    /// <exception cref="HttpRequestException">The answer is larger than allowed.</exception>
     public static async Task<Value> ReadAsync(HttpResponseMessage response, int maxBytes, CancellationToken cancellationToken)
     {
+        await response.Content.LoadIntoBufferAsync(maxBytes, cancellationToken).ConfigureAwait(false);
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        var value = TryRead(bytes, maxBytes);
-        if (!response.IsSuccessStatusCode)
-        {
-            throw Refusal(response.StatusCode, value, bytes);
-        }
-
-        var type = response.Content.Headers.ContentType?.MediaType ?? "nothing";
-        return value ?? throw new KubernetesException(
-            500, StatusReason.InternalError, $"the API answered with {type}, not JSON: {Start(bytes)}");
+        return response.IsSuccessStatusCode
+            ? ReadObject(response, bytes, maxBytes)
+            : throw Refusal(response.StatusCode, bytes, maxBytes);
     }
 
-    public static KubernetesException Refusal(HttpStatusCode code, Value? value, ReadOnlySpan<byte> bytes) =>
-        value is { } status && status.ObjectKind == "Status" && status.ApiVersion == "v1"
-            ? new(status)
-            : new((int)code, ReasonOf(code), bytes.IsEmpty ? $"the server answered {(int)code} without a message" : Start(bytes));
-
-    private static Value? TryRead(ReadOnlySpan<byte> bytes, int maxBytes)
+    private static Value ReadObject(HttpResponseMessage response, ReadOnlySpan<byte> bytes, int maxBytes)
     {
         try
         {
-            return bytes.IsEmpty ? (Value?)null : JsonReader.Read(bytes, new(maxBytes));
+            return JsonReader.Read(bytes, new(maxBytes));
+        }
+        catch (ValueFormatException e)
+        {
+            var type = response.Content.Headers.ContentType?.MediaType ?? "no media type";
+            throw new KubernetesException(
+                500, StatusReason.InternalError, $"the API's answer ({type}) cannot be read as JSON: {e.Message}: {Start(bytes)}");
+        }
+    }
+
+    private static KubernetesException Refusal(HttpStatusCode code, ReadOnlySpan<byte> bytes, int maxBytes)
+    {
+        try
+        {
+            if (JsonReader.Read(bytes, new(maxBytes)) is { ObjectKind: "Status", ApiVersion: "v1" } status)
+            {
+                return new(status);
+            }
         }
         catch (ValueFormatException)
         {
-            return null;
+            // Something on the way answered instead of the API, in words of its own.
         }
+
+        return new((int)code, ReasonOf(code), bytes.IsEmpty ? $"the server answered {(int)code} without a message" : Start(bytes));
     }
 
     private static string Start(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, LongestText)]).Trim();

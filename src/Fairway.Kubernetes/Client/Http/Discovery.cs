@@ -10,7 +10,7 @@ namespace Fairway.Kubernetes.Client.Http;
 internal sealed class Discovery(Func<string, CancellationToken, Task<Value>> get, TimeProvider time)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentDictionary<(string Group, string Version), (long Since, IReadOnlyDictionary<string, ApiResource> Kinds)> _known = new();
+    private readonly ConcurrentDictionary<(string Group, string Version), KnownVersion> _known = new();
 
     public async Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken)
     {
@@ -28,7 +28,8 @@ internal sealed class Discovery(Func<string, CancellationToken, Task<Value>> get
     private async Task<IReadOnlyDictionary<string, ApiResource>> AskAsync(string group, string version, CancellationToken cancellationToken)
     {
         var kinds = new Dictionary<string, ApiResource>(StringComparer.Ordinal);
-        if (version.Length == 0)
+        // What stands in an object's apiVersion may be anything; what is no part of a path is served by nobody.
+        if (!RequestUrl.IsSegment(version) || (group.Length > 0 && !RequestUrl.IsSegment(group)))
         {
             return kinds;
         }
@@ -51,7 +52,9 @@ internal sealed class Discovery(Func<string, CancellationToken, Task<Value>> get
             return kinds;
         }
 
-        _known[(group, version)] = (time.GetTimestamp(), kinds);
+        _known[(group, version)] = new(time.GetTimestamp(), kinds);
         return kinds;
     }
+
+    private sealed record KnownVersion(long Since, IReadOnlyDictionary<string, ApiResource> Kinds);
 }

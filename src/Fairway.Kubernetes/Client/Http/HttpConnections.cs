@@ -10,7 +10,7 @@ internal static class HttpConnections
         var handler = new SocketsHttpHandler
         {
             EnableMultipleHttp2Connections = true,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
+            ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(30),
             // A watch on a server that vanished without a word would wait for ever.
             KeepAlivePingDelay = TimeSpan.FromSeconds(30),
@@ -36,6 +36,6 @@ internal static class HttpConnections
             handler.SslOptions.ClientCertificates = [certificate];
         }
 
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = options.MaxAnswerBytes };
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -28,6 +28,9 @@ public sealed record HttpTransportOptions
     /// <summary>A longer Retry-After is cut to this.</summary>
     public TimeSpan LongestRetryWait { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long connecting may take, TLS included.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long one answer may take; watches are not limited.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

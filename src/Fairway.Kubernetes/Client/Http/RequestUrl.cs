@@ -50,6 +50,9 @@ internal static class RequestUrl
         return url.ToString();
     }
 
+    // "." and ".." would be taken out of the path by whoever normalizes it; no name may be either.
+    public static bool IsSegment(string text) => text is not ("" or "." or "..");
+
     private static IEnumerable<(string Name, string Value)> Query(ApiRequest request)
     {
         var writes = request.Verb is ApiVerb.Create or ApiVerb.Update or ApiVerb.Patch;
@@ -72,9 +75,8 @@ internal static class RequestUrl
         return all.Where(part => part.When && part.Value.Length > 0).Select(part => (part.Name, part.Value));
     }
 
-    // "." and ".." would be taken out of the path by whoever normalizes it; no name may be either.
     private static void Segment(StringBuilder url, string segment) =>
-        url.Append('/').Append(segment is "" or "." or ".."
-            ? throw new ArgumentException($"\"{segment}\" is no name of a group, a resource or an object", nameof(segment))
-            : Uri.EscapeDataString(segment));
+        url.Append('/').Append(IsSegment(segment)
+            ? Uri.EscapeDataString(segment)
+            : throw new ArgumentException($"\"{segment}\" is no name of a group, a resource or an object", nameof(segment)));
 }

@@ -9,11 +9,14 @@ namespace Fairway.Kubernetes.Client.Http;
 /// <summary>The events of a watch: a line of JSON each, <c>{"type":"ADDED","object":{...}}</c>.</summary>
 internal static class WatchLines
 {
+    // A line is searched for its end anew with each read, so reads are large.
+    private static readonly StreamPipeReaderOptions Options = new(bufferSize: 128 * 1024);
+
     /// <exception cref="KubernetesException">An ERROR event, or a line that is no event.</exception>
     public static async IAsyncEnumerable<WatchEvent> ReadAsync(
         Stream stream, int maxBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pipe = PipeReader.Create(stream);
+        var pipe = PipeReader.Create(stream, Options);
         try
         {
             while (true)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Fairway.Kubernetes.Client;
 using Fairway.Testing;
 using Fairway.Values;
@@ -89,10 +91,14 @@ public sealed class HttpTransportTests : IDisposable
     }
 
     [Theory]
-    [InlineData(404, """{"kind":"Status","apiVersion":"v1","status":"Failure","message":"pods \"x\" not found","reason":"NotFound","code":404}""", "NotFound", "pods \"x\" not found")]
+    [InlineData(
+        404,
+        """{"kind":"Status","apiVersion":"v1","status":"Failure","message":"pods \"x\" not found","reason":"NotFound","code":404}""",
+        "NotFound",
+        "pods \"x\" not found")]
     [InlineData(502, "<html>bad gateway</html>", "InternalError", "<html>bad gateway</html>")]
     [InlineData(401, "", "Unauthorized", "the server answered 401 without a message")]
-    [InlineData(200, "<html>", "InternalError", "the API answered with nothing, not JSON: <html>")]
+    [InlineData(200, "<html>", "InternalError", "the API's answer (no media type) cannot be read as JSON: line 1, column 1: ")]
     public async Task What_is_no_object_is_a_refusal(int code, string body, string reason, string message)
     {
         await using var api = await FakeApi.StartAsync((_, response) =>
@@ -102,7 +108,39 @@ public sealed class HttpTransportTests : IDisposable
         });
         using var transport = Transport(api);
         var refusal = await Assert.ThrowsAsync<KubernetesException>(() => transport.SendAsync(new(ApiVerb.List, Pods), _limit.Token));
-        Assert.Equal((reason, message), (refusal.Reason, refusal.Message));
+        Assert.Equal(reason, refusal.Reason);
+        Assert.StartsWith(message, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(403)]
+    public async Task An_answer_larger_than_allowed_is_not_read(int code)
+    {
+        await using var api = await FakeApi.StartAsync((_, response) =>
+        {
+            response.StatusCode = code;
+            return response.WriteAsync(new string('x', 2000));
+        });
+        using var transport = new HttpTransport(new() { Server = api.Address, MaxAnswerBytes = 1000 }, _time);
+        await Assert.ThrowsAsync<HttpRequestException>(() => transport.SendAsync(new(ApiVerb.List, Pods), _limit.Token));
+        if (code == 403)
+        {
+            await Assert.ThrowsAsync<HttpRequestException>(() => FirstChangeAsync(transport));
+        }
+    }
+
+    // A cancellation that nobody asked for would end whoever takes it for the end.
+    [Fact]
+    public async Task A_server_that_does_not_take_the_connection_is_unreachable()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var server = new Uri($"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}");
+        using var transport = new HttpTransport(new() { Server = server, ConnectTimeout = TimeSpan.FromMilliseconds(50) }, _time);
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => transport.SendAsync(new(ApiVerb.List, Pods), _limit.Token));
+        Assert.Equal($"{server} could not be connected to within 0.05 s", failure.Message);
+        await Assert.ThrowsAsync<HttpRequestException>(() => FirstChangeAsync(transport));
     }
 
     [Fact]
@@ -162,11 +200,13 @@ public sealed class HttpTransportTests : IDisposable
             await response.WriteAsync("{\"type\":\"ADDED\",\"object\":{\"a\":1}}\n{\"type\":\"MODI");
             await response.Body.FlushAsync();
             await next.Task;
-            await response.WriteAsync("FIED\",\"object\":{\"a\":2}}\n\n{\"type\":\"BOOKMARK\",\"object\":{}}\n{\"type\":\"DELETED\",\"object\":{}}\n");
+            await response.WriteAsync("FIED\",\"object\":{\"a\":2}}\n\n{\"type\":\"BOOKMARK\",\"object\":{}}\n");
+            await response.WriteAsync("{\"type\":\"DELETED\",\"object\":{}}\n");
         });
         using var transport = Transport(api);
         var seen = new List<string>();
-        await foreach (var change in transport.WatchAsync(new(ApiVerb.Watch, Pods) { ResourceVersion = "5", AllowWatchBookmarks = true }, _limit.Token))
+        var request = new ApiRequest(ApiVerb.Watch, Pods) { ResourceVersion = "5", AllowWatchBookmarks = true };
+        await foreach (var change in transport.WatchAsync(request, _limit.Token))
         {
             seen.Add($"{change.Type} {change.Object}");
             next.TrySetResult();
@@ -177,12 +217,15 @@ public sealed class HttpTransportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"type\":\"ERROR\",\"object\":{\"kind\":\"Status\",\"code\":410,\"reason\":\"Expired\",\"message\":\"too old\"}}\n", 410, "too old")]
-    [InlineData("{\"type\":\"ODD\"}\n", 500, "the watch cannot be read: an event has the type \"ODD\"")]
-    [InlineData("{\"type\":\"ADDED\",\"object\":{\"a\":\"0123456789012345678901234567890123456789\"}}\n", 500, "the watch cannot be read: the document has 74 bytes, more than the 64 allowed")]
+    [InlineData("""{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old"}}""", 410, "too old")]
+    [InlineData("""{"type":"ODD"}""", 500, "the watch cannot be read: an event has the type \"ODD\"")]
+    [InlineData(
+        """{"type":"ADDED","object":{"a":"0123456789012345678901234567890123456789"}}""",
+        500,
+        "the watch cannot be read: the document has 74 bytes, more than the 64 allowed")]
     public async Task A_line_that_is_no_event_ends_the_watch(string line, int code, string message)
     {
-        await using var api = await FakeApi.StartAsync((_, response) => response.WriteAsync(line));
+        await using var api = await FakeApi.StartAsync((_, response) => response.WriteAsync(line + "\n"));
         using var transport = new HttpTransport(new() { Server = api.Address, MaxEventBytes = code == 410 ? 1000 : 64 }, _time);
         var refusal = await Assert.ThrowsAsync<KubernetesException>(async () =>
         {
@@ -201,7 +244,8 @@ public sealed class HttpTransportTests : IDisposable
         await using var api = await FakeApi.StartAsync((call, response) =>
         {
             response.StatusCode = call.Target == "/api/v1" ? 200 : 404;
-            return response.WriteAsync(response.StatusCode == 200 ? "{\"kind\":\"APIResourceList\",\"resources\":[" + resources + "]}" : "404 page not found");
+            return response.WriteAsync(
+                response.StatusCode == 200 ? $$"""{"kind":"APIResourceList","resources":[{{resources}}]}""" : "404 page not found");
         });
         using var transport = Transport(api);
         var pod = new GroupVersionKind("", "v1", "Pod");
@@ -210,6 +254,8 @@ public sealed class HttpTransportTests : IDisposable
         Assert.Single(api.Calls);
 
         Assert.Null(await transport.FindAsync(new("no.such", "v1", "Thing"), _limit.Token));
+        Assert.Null(await transport.FindAsync(GroupVersionKind.From("..", "Thing"), _limit.Token));
+        Assert.Null(await transport.FindAsync(GroupVersionKind.From("../v1", "Thing"), _limit.Token));
         Assert.Null(await transport.FindAsync(pod with { Kind = "Node" }, _limit.Token));
         resources += """,{"name":"nodes","kind":"Node","namespaced":false}""";
         Assert.Equal(false, (await transport.FindAsync(pod with { Kind = "Node" }, _limit.Token))?.Namespaced);
@@ -217,6 +263,14 @@ public sealed class HttpTransportTests : IDisposable
         resources = """{"name":"nodes","kind":"Node","namespaced":false}""";
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Null(await transport.FindAsync(pod, _limit.Token));
+    }
+
+    private async Task FirstChangeAsync(HttpTransport transport)
+    {
+        await foreach (var _ in transport.WatchAsync(new(ApiVerb.Watch, Pods), _limit.Token))
+        {
+            return;
+        }
     }
 
     private HttpTransport Transport(FakeApi api) => new(new() { Server = api.Address, Token = () => "secret" }, _time);
