@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 using Microsoft.Extensions.Logging;
 
@@ -31,16 +32,18 @@ public sealed class EventRecorder(KubernetesClient client, string component, str
     /// <param name="reason">One word in upper camel case.</param>
     /// <param name="message">A sentence; cut at 1,024 characters.</param>
     /// <param name="fieldPath">The part of the object, such as <c>spec.containers{web}</c>; empty for the whole.</param>
-    public void Normal(Value regarding, string reason, string message, string fieldPath = "") => Record(regarding, "Normal", reason, message, fieldPath);
+    public void Normal(Value regarding, string reason, string message, string fieldPath = "") =>
+        Record(regarding, "Normal", reason, message, fieldPath);
 
     /// <inheritdoc cref="Normal"/>
-    public void Warning(Value regarding, string reason, string message, string fieldPath = "") => Record(regarding, "Warning", reason, message, fieldPath);
+    public void Warning(Value regarding, string reason, string message, string fieldPath = "") =>
+        Record(regarding, "Warning", reason, message, fieldPath);
 
     /// <inheritdoc cref="Normal"/>
     public void Record(Value regarding, string type, string reason, string message, string fieldPath = "") =>
-        _waiting.Writer.TryWrite(new(
-            Reference(regarding, fieldPath), type, reason, message.Length <= LongestMessage ? message : message[..(LongestMessage - 3)] + "...", time.GetUtcNow()));
+        _waiting.Writer.TryWrite(new(Reference(regarding, fieldPath), type, reason, Cut(message), time.GetUtcNow()));
 
+    /// <summary>Writes what is told until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -50,7 +53,7 @@ public sealed class EventRecorder(KubernetesClient client, string component, str
                 await WriteAsync(occurrence, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // What still waits is not worth delaying the end for.
         }
@@ -67,7 +70,7 @@ public sealed class EventRecorder(KubernetesClient client, string component, str
                 known.Count = 1;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Log.EventLost(logger, told.Reason, told.Message, e);
         }
@@ -97,8 +100,7 @@ public sealed class EventRecorder(KubernetesClient client, string component, str
         return Value.Map(
             ("apiVersion", "v1"),
             ("kind", "Event"),
-            // The ticks are unique within a process; the sequence keeps two of one tick apart.
-            ("metadata", Value.Map(("name", $"{name}.{told.At.UtcTicks + Interlocked.Increment(ref _sequence):x}"), ("namespace", @namespace))),
+            ("metadata", Value.Map(("name", NameFor(name, told.At)), ("namespace", @namespace))),
             ("involvedObject", told.Regarding),
             ("reason", told.Reason),
             ("message", told.Message),
@@ -109,6 +111,25 @@ public sealed class EventRecorder(KubernetesClient client, string component, str
             ("type", told.Type),
             ("reportingComponent", component),
             ("reportingInstance", host));
+    }
+
+    // The sequence keeps two events of one tick apart. What has a name that an event could not have, such as a role's, is left unnamed.
+    private string NameFor(string regarding, DateTimeOffset at)
+    {
+        var suffix = $"{at.UtcTicks + Interlocked.Increment(ref _sequence):x}";
+        var name = $"{regarding}.{suffix}";
+        return Names.Subdomain(name).Count == 0 ? name : $"event.{suffix}";
+    }
+
+    private static string Cut(string message)
+    {
+        if (message.Length <= LongestMessage)
+        {
+            return message;
+        }
+
+        var length = LongestMessage - 3;
+        return message[..(char.IsHighSurrogate(message[length - 1]) ? length - 1 : length)] + "...";
     }
 
     private static Value Reference(Value @object, string fieldPath)
