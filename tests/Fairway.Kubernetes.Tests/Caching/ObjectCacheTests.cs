@@ -46,7 +46,8 @@ public sealed class ObjectCacheTests : IAsyncLifetime, IDisposable
         Assert.Equal(("v1", "Pod"), (_cache.Find(new("ns", "a")).ApiVersion, _cache.Find(new("ns", "a")).ObjectKind));
         Assert.Equal(2, _cache.All.Count());
         Assert.Equal(["+a3", "+b4"], [await NextAsync(), await NextAsync()]);
-        Assert.Equal(("5", "ns", "a=b", true), (watch.Request.ResourceVersion, watch.Request.Namespace, watch.Request.LabelSelector, watch.Request.AllowWatchBookmarks));
+        Assert.Equal(("5", "ns", "a=b"), (watch.Request.ResourceVersion, watch.Request.Namespace, watch.Request.LabelSelector));
+        Assert.True(watch.Request.AllowWatchBookmarks);
     }
 
     [Fact]
@@ -168,6 +169,17 @@ public sealed class ObjectCacheTests : IAsyncLifetime, IDisposable
         var set = new CacheSet(new KubernetesClient(_transport, "test"), _time, NullLogger<CacheSet>.Instance);
         Assert.Same(set.For(Pods), set.For(new ObjectCacheScope(Pods)));
         Assert.NotSame(set.For(Pods), set.For(Pods, "spec.nodeName=n1"));
+    }
+
+    [Fact]
+    public async Task A_cache_that_would_never_run_is_refused()
+    {
+        var set = new CacheSet(new KubernetesClient(_transport, "test"), _time, NullLogger<CacheSet>.Instance);
+        var cache = set.For(Pods);
+        _run = set.RunAsync(Limit);
+        await _transport.NextWatchAsync(Limit);
+        Assert.Same(cache, set.For(Pods));
+        Assert.Throws<InvalidOperationException>(() => set.For(new GroupVersionResource("", "v1", "nodes")));
     }
 
     private async Task<FakeWatch> StartAsync()
