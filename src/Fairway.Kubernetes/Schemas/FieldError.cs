@@ -15,12 +15,13 @@ public sealed record FieldError(FieldErrorType Type, string Field, Value BadValu
     {
         get
         {
-            var text = Type is FieldErrorType.Required or FieldErrorType.Forbidden or FieldErrorType.TooLong or FieldErrorType.TooShort or FieldErrorType.Internal
-                ? Title
-                : $"{Title}: {JsonWriter.ToText(BadValue)}";
+            var text = HasValue ? $"{Title}: {JsonWriter.ToText(BadValue)}" : Title;
             return Detail.Length == 0 ? text : $"{text}: {Detail}";
         }
     }
+
+    private bool HasValue => Type is not (
+        FieldErrorType.Required or FieldErrorType.Forbidden or FieldErrorType.TooLong or FieldErrorType.TooShort or FieldErrorType.Internal);
 
     private string Title => Type switch
     {
@@ -56,8 +57,12 @@ public sealed record FieldError(FieldErrorType Type, string Field, Value BadValu
     public static FieldError TooMany(string field, long actual, long allowed) =>
         new(FieldErrorType.TooMany, field, actual, $"must have at most {allowed} item{(allowed == 1 ? "" : "s")}");
 
-    public static FieldError NotSupported(string field, Value value, IEnumerable<Value> supported) =>
-        new(FieldErrorType.NotSupported, field, value, "supported values: " + string.Join(", ", supported));
+    /// <summary>Lists the supported values in quotes, those that are no strings as their JSON text.</summary>
+    public static FieldError NotSupported(string field, Value value, IEnumerable<Value> supported)
+    {
+        var texts = supported.Select(one => one.IsString ? one : one.ToString());
+        return new(FieldErrorType.NotSupported, field, value, "supported values: " + string.Join(", ", texts));
+    }
 
     public override string ToString() => $"{Field}: {Body}";
 }

@@ -30,7 +30,8 @@ public static class Pruning
             }
 
             // A node that is not an object is a type error, which validation reports with the whole value.
-            if (schema.Type is not (SchemaType.Object or SchemaType.Any) || (schema.PreserveUnknownFields && schema.Properties.Count == 0 && schema.AdditionalProperties is null))
+            var isFree = schema is { PreserveUnknownFields: true, Properties.Count: 0, AdditionalProperties: null };
+            if (isFree || schema.Type is not (SchemaType.Object or SchemaType.Any))
             {
                 return value;
             }

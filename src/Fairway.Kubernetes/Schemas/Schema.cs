@@ -16,7 +16,9 @@ public sealed record Schema
     /// <summary>Accepts anything and keeps it: what an unknown part of an object is described by.</summary>
     public static Schema Anything { get; } = new() { PreserveUnknownFields = true };
 
-    /// <summary>The OpenAPI model that a built-in type is known by, such as <c>io.k8s.api.core.v1.Container</c>; empty for a part without a name.</summary>
+    /// <summary>
+    /// The OpenAPI model that a built-in type is known by, such as <c>io.k8s.api.core.v1.Container</c>; empty for a part without a name.
+    /// </summary>
     public string Name { get; init; } = "";
 
     public SchemaType Type { get; init; }

@@ -33,14 +33,15 @@ internal static class ValueChecks
 
     private static void CheckSize(Schema schema, Value value, FieldPath path, List<FieldError> errors)
     {
-        if (schema.MinProperties > value.Fields.Count)
+        var count = value.Fields.Count;
+        if (schema.MinProperties > count)
         {
-            errors.Add(FieldError.Invalid(path.ToString(), value.Fields.Count, $"{path} in body should have at least {schema.MinProperties} properties"));
+            errors.Add(FieldError.Invalid(path.ToString(), count, $"{path} in body should have at least {schema.MinProperties} properties"));
         }
 
-        if (schema.MaxProperties < value.Fields.Count)
+        if (schema.MaxProperties < count)
         {
-            errors.Add(FieldError.TooMany(path.ToString(), value.Fields.Count, schema.MaxProperties.Value));
+            errors.Add(FieldError.TooMany(path.ToString(), count, schema.MaxProperties.Value));
         }
     }
 }

@@ -92,6 +92,13 @@ public sealed class CustomKindsTests
         Assert.Equal([$"spec.versions[0].schema.openAPIV3Schema.{error}"], Texts(CustomKinds.FromDefinition(Definition(schema)).Errors));
 
     [Fact]
+    public void A_default_is_not_tried_on_a_pattern_that_is_none() => Assert.StartsWith(
+        "spec.versions[0].schema.openAPIV3Schema.properties[a].pattern: Invalid value: \"(\": must be a valid regular expression, but isn't: ",
+        Assert.Single(CustomKinds.FromDefinition(
+            Definition("""{"type":"object","properties":{"a":{"type":"string","pattern":"(","default":"x"}}}""")).Errors).ToString(),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Names_versions_and_conversion_are_checked()
     {
         var definition = Definition("""{"type":"object"}""");

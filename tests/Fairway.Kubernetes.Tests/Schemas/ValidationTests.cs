@@ -20,6 +20,15 @@ public sealed class ValidationTests
     [InlineData("""{"type":"string","oneOf":[{"pattern":"a"},{"pattern":"b"}]}""", "\"ab\"", "v: Invalid value: \"\": \"v\" must validate one and only one schema (oneOf). Found 2 valid alternatives")]
     [InlineData("""{"type":"string","not":{"pattern":"a"}}""", "\"a\"", "v: Invalid value: \"\": \"v\" must not validate the schema (not)")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"string"}},"allOf":[{"required":["a"]}]}""", "{}", "v.a: Required value")]
+    [InlineData("""{"type":"integer","enum":[1,2]}""", "3", "v: Unsupported value: 3: supported values: \"1\", \"2\"")]
+    [InlineData(
+        """{"type":"string","format":"date-time"}""",
+        "\"2026-11-20T12:00:00Z\\n\"",
+        "v: Invalid value: \"2026-11-20T12:00:00Z\\n\": v in body must be of type date-time: \"2026-11-20T12:00:00Z\\n\"")]
+    [InlineData("""{"type":"string","format":"ipv4"}""", "\"10.1\"", "v: Invalid value: \"10.1\": v in body must be of type ipv4: \"10.1\"")]
+    [InlineData("""{"type":"string","format":"ipv4"}""", "\"010.0.0.1\"", "v: Invalid value: \"010.0.0.1\": v in body must be of type ipv4: \"010.0.0.1\"")]
+    [InlineData("""{"type":"string","format":"ipv6"}""", "\"fe80::1%eth0\"", "v: Invalid value: \"fe80::1%eth0\": v in body must be of type ipv6: \"fe80::1%eth0\"")]
+    [InlineData("""{"type":"string","format":"cidr"}""", "\"10/8\"", "v: Invalid value: \"10/8\": v in body must be of type cidr: \"10/8\"")]
     [InlineData("""{"type":"integer","format":"int32"}""", "2147483648", "v: Invalid value: \"integer\": v in body must be of type integer: \"integer\"")]
     public void A_problem_is_told_with_its_path(string schema, string value, string error) =>
         Assert.Equal([error], Validate(schema, value));
@@ -29,6 +38,8 @@ public sealed class ValidationTests
     [InlineData("""{"type":"number"}""", "1")]
     [InlineData("""{"type":"string","format":"date-time"}""", "\"2026-11-20T12:00:00.5+01:00\"")]
     [InlineData("""{"type":"string","format":"something-else"}""", "\"x\"")]
+    [InlineData("""{"type":"string","format":"ipv6"}""", "\"2001:db8::1\"")]
+    [InlineData("""{"type":"string","format":"cidr"}""", "\"10.1.2.3/8\"")]
     [InlineData("""{"type":"string","maxLength":1}""", "\"😀\"")]
     [InlineData("""{"type":"string","nullable":true}""", "null")]
     [InlineData("""{"x-kubernetes-preserve-unknown-fields":true}""", "[1,{}]")]

@@ -86,7 +86,9 @@ internal static class DefinitionChecks
         if (spec["preserveUnknownFields"].AsBool() == true)
         {
             problems.Invalid(
-                "preserveUnknownFields", true, "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
+                "preserveUnknownFields",
+                true,
+                "cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead");
         }
     }
 

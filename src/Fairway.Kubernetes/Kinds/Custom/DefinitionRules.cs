@@ -49,8 +49,13 @@ internal static class DefinitionRules
         {
             if (!versions.Any(version => version["name"] == stored[i]))
             {
-                problems.Add(FieldError.Invalid($"status.storedVersions[{i}]", stored[i], "missing from spec.versions; " +
-                    $"{stored[i].AsString()} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in {stored[i].AsString()} and removes {stored[i].AsString()} from status.storedVersions"));
+                var version = stored[i].AsString();
+                problems.Add(FieldError.Invalid(
+                    $"status.storedVersions[{i}]",
+                    stored[i],
+                    $"missing from spec.versions; {version} was previously a storage version, and must remain in spec.versions "
+                    + $"until a storage migration ensures no data remains persisted in {version} "
+                    + $"and removes {version} from status.storedVersions"));
             }
         }
     }

@@ -76,7 +76,8 @@ internal static class ListTypeChecks
             else if (property["default"].IsNull && !items["required"].Items.Contains(key))
             {
                 problems.Required(
-                    $"items.properties[{name}].default", "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property");
+                    $"items.properties[{name}].default",
+                    "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property");
             }
         }
 

@@ -24,12 +24,12 @@ internal static class StructuralChecks
 
     private static void Check(Value schema, Level level, Problems problems)
     {
+        var before = problems.All.Count;
         CheckUnsupported(schema, problems);
         CheckType(schema, level, problems);
         CheckExtensions(schema, problems);
         JunctorChecks.Check(schema, problems);
         ListTypeChecks.Check(schema, problems);
-        CheckDefault(schema, problems);
         if (level == Level.Root)
         {
             CheckRoot(schema, problems);
@@ -52,6 +52,12 @@ internal static class StructuralChecks
 
         CheckInner("items", schema["items"], Level.Item, problems);
         CheckInner("additionalProperties", schema["additionalProperties"], Level.Field, problems);
+
+        // A schema that has problems of its own, such as a pattern that is none, cannot tell whether its default is right.
+        if (problems.All.Count == before)
+        {
+            CheckDefault(schema, problems);
+        }
     }
 
     private static void CheckInner(string field, Value schema, Level level, Problems problems)

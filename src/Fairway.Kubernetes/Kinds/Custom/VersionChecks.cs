@@ -40,7 +40,12 @@ internal static partial class VersionChecks
         CheckPath("scale.specReplicasPath", scale["specReplicasPath"], isRequired: true, "should be a json path under .spec", ".spec.");
         CheckPath("scale.statusReplicasPath", scale["statusReplicasPath"], isRequired: true, "should be a json path under .status", ".status.");
         CheckPath(
-            "scale.labelSelectorPath", scale["labelSelectorPath"], isRequired: false, "should be a json path under either .spec or .status", ".spec.", ".status.");
+            "scale.labelSelectorPath",
+            scale["labelSelectorPath"],
+            isRequired: false,
+            "should be a json path under either .spec or .status",
+            ".spec.",
+            ".status.");
 
         void CheckPath(string field, Value path, bool isRequired, string message, params string[] roots)
         {
@@ -69,7 +74,8 @@ internal static partial class VersionChecks
         for (var i = 0; i < columns.Count; i++)
         {
             using var __ = problems.At(i);
-            var (type, format, path) = (columns[i]["type"].AsString() ?? "", columns[i]["format"].AsString() ?? "", columns[i]["jsonPath"].AsString() ?? "");
+            var (type, format) = (columns[i]["type"].AsString() ?? "", columns[i]["format"].AsString() ?? "");
+            var path = columns[i]["jsonPath"].AsString() ?? "";
             if (!ColumnTypes.Contains(type))
             {
                 problems.Invalid("type", type, $"must be one of {string.Join(",", ColumnTypes)}");
@@ -105,6 +111,6 @@ internal static partial class VersionChecks
         }
     }
 
-    [GeneratedRegex(@"^(\.[a-zA-Z_$][\w$-]*)+\z")]
+    [GeneratedRegex(@"^(\.[a-zA-Z_$][a-zA-Z0-9_$-]*)+\z")]
     private static partial Regex SimplePath();
 }

@@ -17,8 +17,13 @@ internal sealed class TypedDecoding
     private TypedDecoding(KindDescription kind) => _kind = kind;
 
     /// <exception cref="KubernetesException">400 BadRequest, in the decoder's words.</exception>
-    public static Value Decode(KindDescription kind, Value @object) =>
-        @object.IsMap ? new TypedDecoding(kind).Fields(kind.Schema, kind.Schema, @object) : throw new TypedDecoding(kind).Mismatch(kind.Schema, kind.Schema, @object);
+    public static Value Decode(KindDescription kind, Value @object)
+    {
+        var decoding = new TypedDecoding(kind);
+        return @object.IsMap
+            ? decoding.Fields(kind.Schema, kind.Schema, @object)
+            : throw decoding.Mismatch(kind.Schema, kind.Schema, @object);
+    }
 
     private Value Visit(Schema owner, Schema schema, Value value)
     {
@@ -133,7 +138,8 @@ internal sealed class TypedDecoding
             _ => SchemaTypes.NameOf(value) is "boolean" ? "bool" : SchemaTypes.NameOf(value),
         };
         var @struct = owner.Name.Length == 0 ? _kind.Kind.Kind : owner.Name[(owner.Name.LastIndexOf('.') + 1)..];
-        return Refuse($"json: cannot unmarshal {found} into Go struct field {@struct}.{string.Join('.', _path.Where(step => step.Length > 0))} of type {GoTypes.NameOf(schema)}");
+        var place = string.Join('.', _path.Where(step => step.Length > 0));
+        return Refuse($"json: cannot unmarshal {found} into Go struct field {@struct}.{place} of type {GoTypes.NameOf(schema)}");
     }
 
     private KubernetesException Refuse(string reason) => new(

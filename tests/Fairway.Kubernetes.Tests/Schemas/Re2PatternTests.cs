@@ -1,0 +1,78 @@
+using Fairway.Kubernetes.Schemas;
+
+namespace Fairway.Kubernetes.Tests.Schemas;
+
+/// <summary>What Go's regexp (the syntax page of RE2) says of the same expression and text.</summary>
+public sealed class Re2PatternTests
+{
+    [Theory]
+    [InlineData("^[a-z]+$", "abc", true)]
+    [InlineData("^[a-z]+$", "abc\n", false)]
+    [InlineData("(?m)^b$", "a\nb\nc", true)]
+    [InlineData("(?m:^b$)|^x$", "a\nx", false)]
+    [InlineData(@"^\d$", "5", true)]
+    [InlineData(@"^\d$", "٥", false)]
+    [InlineData(@"^\w$", "é", false)]
+    [InlineData(@"^[\w-]+$", "a-b_1", true)]
+    [InlineData(@"^\s$", "\u00A0", false)]
+    [InlineData(@"^\s$", "\v", false)]
+    [InlineData(@"^\W$", "😀", true)]
+    [InlineData(@"^[\W]$", "😀", true)]
+    [InlineData(@"^[^\W]$", "😀", false)]
+    [InlineData("^.$", "😀", true)]
+    [InlineData("^.$", "\n", false)]
+    [InlineData("(?s)^.$", "\n", true)]
+    [InlineData("^[^a]$", "😀", true)]
+    [InlineData("^😀{2}$", "😀😀", true)]
+    [InlineData(@"^\x{1F600}+$", "😀😀", true)]
+    [InlineData("^[[:alpha:]]+$", "abc", true)]
+    [InlineData("^[[:alpha:]]+$", "a]", false)]
+    [InlineData("^[[:^digit:]]+$", "ab", true)]
+    [InlineData("^[[:^digit:]]+$", "a1", false)]
+    [InlineData("^[a-c[]+$", "a[", true)]
+    [InlineData("^[]a]+$", "]a", true)]
+    [InlineData("^[a-z-[x]+$", "-[x", true)]
+    [InlineData(@"^\pL\p{Lu}\P{L}[^\pL]$", "aB12", true)]
+    [InlineData("^(?P<year>[0-9]{4})-(?<month>[0-9]{2})$", "2026-11", true)]
+    [InlineData("(?i)^abc$", "aBC", true)]
+    [InlineData("(?i:a)b", "Ab", true)]
+    [InlineData("(?i:a)b", "AB", false)]
+    [InlineData("(?i)a(?-i)b", "Ab", true)]
+    [InlineData("(?i)a(?-i)b", "AB", false)]
+    [InlineData("(?U)a+", "aa", true)]
+    [InlineData(@"^\Qa.b\E$", "a.b", true)]
+    [InlineData(@"^\Qa.b\E$", "axb", false)]
+    [InlineData(@"^\x41\101\.\_$", "AA._", true)]
+    [InlineData("^a{,2}$", "a{,2}", true)]
+    [InlineData("^a{2}$", "aa", true)]
+    public void Matches_as_re2(string pattern, string text, bool matches) => Assert.Equal(matches, Patterns.Compile(pattern).IsMatch(text));
+
+    [Theory]
+    [InlineData("(?=a)")]
+    [InlineData("(?!a)")]
+    [InlineData("(?<=a)b")]
+    [InlineData("(?<!a)b")]
+    [InlineData("(?>a)")]
+    [InlineData("(?#note)")]
+    [InlineData("(?x)a b")]
+    [InlineData(@"(a)\1")]
+    [InlineData(@"\Z")]
+    [InlineData(@"\q")]
+    [InlineData("[b-a]")]
+    [InlineData("[a")]
+    [InlineData("[]")]
+    [InlineData("[[:word]]")]
+    [InlineData("a{1001}")]
+    [InlineData("(a")]
+    [InlineData("a)")]
+    [InlineData("a**")]
+    [InlineData("*a")]
+    [InlineData("(?i")]
+    [InlineData("\\")]
+    [InlineData(@"\x{110000}")]
+    public void What_re2_refuses_is_refused(string pattern) => Assert.ThrowsAny<ArgumentException>(() => Patterns.Compile(pattern));
+
+    [Fact]
+    public void A_set_beyond_the_basic_plane_is_refused_by_name() =>
+        Assert.Contains("U+FFFF", Assert.Throws<NotSupportedException>(() => Patterns.Compile("[😀-😃]")).Message, StringComparison.Ordinal);
+}
