@@ -51,6 +51,22 @@ internal static class FieldSetText
     }
 
     // Another writer's order, or two spellings of one element.
-    private static FieldSet Sorted(List<FieldSet.Node> nodes) =>
-        nodes.Aggregate(FieldSet.Empty, (set, node) => set.Union(FieldSet.From([node])));
+    private static FieldSet Sorted(List<FieldSet.Node> nodes)
+    {
+        var sorted = new List<FieldSet.Node>(nodes.Count);
+        foreach (var node in nodes.OrderBy(node => node.Element))
+        {
+            if (sorted.Count > 0 && sorted[^1].Element == node.Element)
+            {
+                var same = sorted[^1];
+                sorted[^1] = same with { IsMember = same.IsMember || node.IsMember, Children = same.Children.Union(node.Children) };
+            }
+            else
+            {
+                sorted.Add(node);
+            }
+        }
+
+        return FieldSet.From(sorted);
+    }
 }

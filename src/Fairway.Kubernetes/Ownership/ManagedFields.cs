@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Ownership;
@@ -48,11 +47,8 @@ internal static class ManagedFields
         var identity = entry["operation"].AsString() == "Apply"
             ? new OwnerIdentity(manager, true, "", subresource)
             : new OwnerIdentity(manager, false, apiVersion, subresource);
-        return new(identity, apiVersion, FieldSet.Read(entry["fieldsV1"]), ReadTime(entry["time"]));
+        return new(identity, apiVersion, FieldSet.Read(entry["fieldsV1"]), Timestamps.Read(entry["time"]));
     }
-
-    private static DateTimeOffset? ReadTime(Value time) =>
-        DateTimeOffset.TryParse(time.AsString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed : null;
 
     private static Value WriteEntry(Owner owner)
     {
@@ -64,7 +60,7 @@ internal static class ManagedFields
         };
         if (owner.Time is { } time)
         {
-            entry["time"] = time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            entry["time"] = Timestamps.Seconds(time);
         }
 
         entry["fieldsType"] = "FieldsV1";

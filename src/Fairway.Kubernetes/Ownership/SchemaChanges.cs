@@ -27,14 +27,26 @@ internal static class SchemaChanges
     private static List<FieldSet.Node> Adapt(Schema schema, Value live, FieldSet set)
     {
         var nodes = new List<FieldSet.Node>(set.Nodes.Length);
+        var items = live.IsList && !set.IsEmpty ? FirstItems(schema, live.Items) : [];
         foreach (var node in set.Nodes)
         {
             var (below, _) = Below(schema, node.Element);
-            var value = Find(schema, live, node.Element);
+            var value = node.Element.FieldName is { } name ? live[name] : items.GetValueOrDefault(node.Element);
             nodes.Add(Adapt(below, value, node));
         }
 
         return nodes;
+    }
+
+    private static Dictionary<PathElement, Value> FirstItems(Schema schema, ValueList items)
+    {
+        var first = new Dictionary<PathElement, Value>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            first.TryAdd(ListItems.ElementOf(schema, items[i], i), items[i]);
+        }
+
+        return first;
     }
 
     private static FieldSet.Node Adapt(Schema schema, Value value, FieldSet.Node node)
@@ -56,23 +68,4 @@ internal static class SchemaChanges
     private static (Schema Below, bool Named) Below(Schema schema, PathElement element) => element.FieldName is { } name
         ? (Structure.FieldOf(schema, name), schema.Properties.ContainsKey(name))
         : (Structure.ItemOf(schema), false);
-
-    private static Value Find(Schema schema, Value live, PathElement element)
-    {
-        if (element.FieldName is { } name)
-        {
-            return live[name];
-        }
-
-        var items = live.Items;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (ListItems.ElementOf(schema, items[i], i) == element)
-            {
-                return items[i];
-            }
-        }
-
-        return Value.Null;
-    }
 }

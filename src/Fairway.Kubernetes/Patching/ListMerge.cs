@@ -28,10 +28,16 @@ internal static class ListMerge
     }
 
     /// <summary>The list without the scalars of another; null when there was none.</summary>
-    public static Value Without(Value list, Value removed) =>
-        removed.IsList
-            ? list.IsList ? ValueList.From(list.Items.Where(item => !removed.Items.Contains(item))) : list
-            : throw PatchRefusal.Malformed("invalid patch format of primitive list");
+    public static Value Without(Value list, Value removed)
+    {
+        if (!removed.IsList)
+        {
+            throw PatchRefusal.Malformed("invalid patch format of primitive list");
+        }
+
+        var gone = removed.Items.ToHashSet();
+        return list.IsList ? ValueList.From(list.Items.Where(item => !gone.Contains(item))) : list;
+    }
 
     /// <summary>The item's value of the merge key.</summary>
     /// <exception cref="KubernetesException">It has none.</exception>
@@ -42,16 +48,21 @@ internal static class ListMerge
     private static ValueList MergeItems(Schema schema, string key, ValueList original, ValueList patch)
     {
         var items = new List<Value>(original);
+        var places = new Dictionary<Value, int>(items.Count);
+        for (var i = 0; i < items.Count; i++)
+        {
+            places.TryAdd(KeyOf(items[i], key), i);
+        }
+
         foreach (var change in patch)
         {
-            var value = KeyOf(change, key);
-            var index = items.FindIndex(item => KeyOf(item, key) == value);
-            if (index >= 0)
+            if (places.TryGetValue(KeyOf(change, key), out var place))
             {
-                items[index] = StrategicMergePatch.Merge(schema, items[index], change);
+                items[place] = StrategicMergePatch.Merge(schema, items[place], change);
             }
             else
             {
+                places.Add(KeyOf(change, key), items.Count);
                 items.Add(PatchDirectives.Clean(change));
             }
         }
@@ -62,7 +73,7 @@ internal static class ListMerge
     // {"$patch":"delete","name":"x"} takes items out, {"$patch":"replace"} makes the rest of the patch the whole list.
     private static (ValueList Kept, ValueList Changes) Directives(string key, ValueList original, ValueList patch)
     {
-        var kept = new List<Value>(original);
+        var gone = new HashSet<Value>();
         var changes = new List<Value>(patch.Count);
         var replace = false;
         foreach (var item in patch)
@@ -73,8 +84,7 @@ internal static class ListMerge
                     changes.Add(item);
                     break;
                 case "delete":
-                    var gone = KeyOf(item, key);
-                    kept.RemoveAll(existing => KeyOf(existing, key) == gone);
+                    gone.Add(KeyOf(item, key));
                     break;
                 case "replace":
                     replace = true;
@@ -86,7 +96,10 @@ internal static class ListMerge
             }
         }
 
-        return (replace ? ValueList.Empty : ValueList.From(kept), ValueList.From(changes));
+        var kept = replace ? ValueList.Empty
+            : gone.Count == 0 ? original
+            : ValueList.From(original.Where(item => !gone.Contains(KeyOf(item, key))));
+        return (kept, ValueList.From(changes));
     }
 
     private static bool CheckItems(ValueList original, ValueList patch)

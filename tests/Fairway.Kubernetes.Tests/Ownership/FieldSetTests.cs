@@ -20,6 +20,20 @@ public sealed class FieldSetTests
         FieldSet.Read(JsonReader.Read("""{"k:{\"b\":2,\"a\":1}":{},"f:b":{"f:c":{}},"f:a":{}}""")).ToString());
 
     [Fact]
+    public void Two_spellings_of_one_element_are_one() => Assert.Equal(
+        """{"f:a":{},"k:{\"a\":1,\"b\":2}":{".":{},"f:x":{},"f:y":{}}}""",
+        FieldSet.Read(JsonReader.Read("""{"k:{\"b\":2,\"a\":1}":{"f:y":{}},"k:{\"a\":1,\"b\":2}":{".":{},"f:x":{}},"f:a":{}}""")).ToString());
+
+    // A client may send what it likes as a record: in a bad order, too, it is read in less than quadratic time.
+    [Fact]
+    public void A_large_record_is_read_in_any_order()
+    {
+        var names = Enumerable.Range(0, 100_000).Select(i => $"f{i:00000}").ToArray();
+        var backwards = JsonReader.Read("{" + string.Join(',', names.Reverse().Select(name => $"\"f:{name}\":{{}}")) + "}");
+        Assert.Equal(FieldSet.Of([.. names.Select(name => new[] { name })]), FieldSet.Read(backwards));
+    }
+
+    [Fact]
     public void Elements_of_a_later_version_are_left_out() =>
         Assert.Equal("""{"f:a":{}}""", FieldSet.Read(JsonReader.Read("""{"f:a":{},"z:q":{}}""")).ToString());
 
