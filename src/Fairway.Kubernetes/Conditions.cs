@@ -5,6 +5,7 @@ namespace Fairway.Kubernetes;
 /// <summary>Changes lists of conditions; the order of those that stay is kept.</summary>
 public static class Conditions
 {
+    /// <summary>The condition with this type, or null.</summary>
     public static Value Find(ValueList conditions, string type)
     {
         foreach (var condition in conditions)
@@ -19,7 +20,9 @@ public static class Conditions
     }
 
     public static ValueList Remove(ValueList conditions, string type) =>
-        Find(conditions, type).IsNull ? conditions : ValueList.From(conditions.Where(condition => condition["type"].AsString() != type));
+        Find(conditions, type).IsNull
+            ? conditions
+            : ValueList.From(conditions.Where(condition => condition["type"].AsString() != type));
 
     /// <summary>Replaces the condition of the same type, or adds it at the end.</summary>
     public static ValueList Put(ValueList conditions, Value condition)

@@ -51,18 +51,7 @@ public static class ObjectFields
         }
 
         /// <summary>The entry of <c>status.conditions</c> with this type, or null.</summary>
-        public Value Condition(string type)
-        {
-            foreach (var condition in @object["status"]["conditions"].Items)
-            {
-                if (condition["type"].AsString() == type)
-                {
-                    return condition;
-                }
-            }
-
-            return Value.Null;
-        }
+        public Value Condition(string type) => Conditions.Find(@object["status"]["conditions"].Items, type);
 
         public bool IsConditionTrue(string type) => @object.Condition(type)["status"].AsString() == "True";
 

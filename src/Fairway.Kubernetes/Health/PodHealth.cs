@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Health;
@@ -43,9 +42,8 @@ internal static class PodHealth
             return Health.InProgress("Pod is in the Pending phase");
         }
 
-        var isOverdue = DateTimeOffset.TryParse(
-            pod["metadata"]["creationTimestamp"].AsString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var created)
-            && now - created >= ScheduleWindow;
-        return isOverdue ? Health.Failed("Pod could not be scheduled") : Health.InProgress("Pod has not been scheduled");
+        return now - Timestamps.Read(pod["metadata"]["creationTimestamp"]) >= ScheduleWindow
+            ? Health.Failed("Pod could not be scheduled")
+            : Health.InProgress("Pod has not been scheduled");
     }
 }

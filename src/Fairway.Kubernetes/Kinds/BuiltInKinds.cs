@@ -25,7 +25,8 @@ public static class BuiltInKinds
     {
         var assembly = typeof(BuiltInKinds).Assembly;
         var texts = new List<KindText>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".kinds", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".kinds", StringComparison.Ordinal));
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             texts.Add(KindTextReader.Read(name, reader.ReadToEnd()));
@@ -33,7 +34,10 @@ public static class BuiltInKinds
 
         var builder = new KindTextBuilder(texts);
         var kinds = builder.Build(BuiltInRules.Find);
-        return new([.. kinds.Where(kind => kind.Verbs.Count > 0)], [.. kinds.Where(kind => kind.Verbs.Count == 0)], builder.TypeNamed("meta.ListMeta"));
+        return new(
+            [.. kinds.Where(kind => kind.Verbs.Count > 0)],
+            [.. kinds.Where(kind => kind.Verbs.Count == 0)],
+            builder.TypeNamed("meta.ListMeta"));
     }
 
     private sealed record Kinds(IReadOnlyList<KindDescription> Served, IReadOnlyList<KindDescription> Bodies, Schema ListMetadata);

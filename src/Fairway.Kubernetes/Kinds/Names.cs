@@ -7,15 +7,28 @@ public static partial class Names
 {
     /// <summary>RFC 1123 subdomain: dotted labels, at most 253 bytes.</summary>
     public static IReadOnlyList<string> Subdomain(string name) => Check(
-        name, 253, SubdomainPattern(), "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
+        name,
+        253,
+        SubdomainPattern(),
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "
+        + "alphanumeric character (e.g. 'example.com', regex used for validation is "
+        + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')");
 
     /// <summary>RFC 1123 label: at most 63 bytes, no dot.</summary>
     public static IReadOnlyList<string> Label(string name) => Check(
-        name, 63, LabelPattern(), "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')");
+        name,
+        63,
+        LabelPattern(),
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an "
+        + "alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')");
 
     /// <summary>RFC 1035 label: as RFC 1123's, and starts with a letter.</summary>
     public static IReadOnlyList<string> Label1035(string name) => Check(
-        name, 63, Label1035Pattern(), "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
+        name,
+        63,
+        Label1035Pattern(),
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an "
+        + "alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
 
     /// <summary>What can stand between two slashes of a URL: the names of roles and bindings.</summary>
     public static IReadOnlyList<string> PathSegment(string name)
@@ -41,7 +54,11 @@ public static partial class Names
     public static IReadOnlyList<string> ConfigKey(string key)
     {
         var messages = new List<string>(Check(
-            key, 253, ConfigKeyPattern(), "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"));
+            key,
+            253,
+            ConfigKeyPattern(),
+            "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', "
+            + "regex used for validation is '[-._a-zA-Z0-9]+')"));
         messages.AddRange(DotPrefix(key));
         return messages;
     }
@@ -76,7 +93,8 @@ public static partial class Names
 
     public static IReadOnlyList<string> HttpHeader(string name) => HeaderPattern().IsMatch(name)
         ? []
-        : ["a valid HTTP header must consist of alphanumeric characters or '-' (e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')"];
+        : ["a valid HTTP header must consist of alphanumeric characters or '-' "
+            + "(e.g. 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')"];
 
     /// <summary>A prefix that a suffix will be added to may end in a hyphen.</summary>
     public static string WithoutTrailingDash(string prefix) =>

@@ -1,19 +1,17 @@
 using System.Text.RegularExpressions;
+using Fairway.Kubernetes.Kinds;
 
 namespace Fairway.Kubernetes.Selectors;
 
-/// <summary>What label keys and values may look like (apimachinery's <c>IsQualifiedName</c> and <c>IsValidLabelValue</c>, with their wording).</summary>
+/// <summary>
+/// What label keys and values may look like (apimachinery's <c>IsQualifiedName</c> and <c>IsValidLabelValue</c>, with their wording).
+/// </summary>
 public static partial class LabelSyntax
 {
     private const string NameForm = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-    private const string SubdomainForm = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
     private const string Ends = "and must start and end with an alphanumeric character";
     private const string NameRule = $"must consist of alphanumeric characters, '-', '_' or '.', {Ends}";
-
-    private const string SubdomainRule =
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
-        + "and must start and end with an alphanumeric character";
 
     /// <summary>Each reason why this is no label or annotation key; empty when it is one.</summary>
     public static IReadOnlyList<string> QualifiedNameErrors(string key)
@@ -40,7 +38,7 @@ public static partial class LabelSyntax
         }
         else if (name.Length > 63)
         {
-            errors.Add("name part must be no more than 63 characters");
+            errors.Add("name part must be no more than 63 bytes");
         }
 
         if (!NamePattern().IsMatch(name))
@@ -57,7 +55,7 @@ public static partial class LabelSyntax
         var errors = new List<string>();
         if (value.Length > 63)
         {
-            errors.Add("must be no more than 63 characters");
+            errors.Add("must be no more than 63 bytes");
         }
 
         if (value.Length > 0 && !NamePattern().IsMatch(value))
@@ -79,24 +77,9 @@ public static partial class LabelSyntax
 
     private static string NameExamples => Examples(NameForm, "MyName", "my.name", "123-abc");
 
-    private static IEnumerable<string> PrefixErrors(string prefix)
-    {
-        if (prefix.Length == 0)
-        {
-            yield return "prefix part must be non-empty";
-            yield break;
-        }
-
-        if (prefix.Length > 253)
-        {
-            yield return "prefix part must be no more than 253 characters";
-        }
-
-        if (!SubdomainPattern().IsMatch(prefix))
-        {
-            yield return $"prefix part {SubdomainRule} {Examples(SubdomainForm, "example.com")}";
-        }
-    }
+    private static IEnumerable<string> PrefixErrors(string prefix) => prefix.Length == 0
+        ? ["prefix part must be non-empty"]
+        : Names.Subdomain(prefix).Select(error => "prefix part " + error);
 
     private static string Examples(string form, params ReadOnlySpan<string> examples)
     {
@@ -111,7 +94,4 @@ public static partial class LabelSyntax
 
     [GeneratedRegex($"^{NameForm}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();
-
-    [GeneratedRegex($"^{SubdomainForm}\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex SubdomainPattern();
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
@@ -12,13 +13,15 @@ internal static class MetadataRules
     private static readonly string[] ImmutableFields =
         ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"];
 
+    private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
+
     /// <summary>Expects the place of <paramref name="problems"/> to be the metadata.</summary>
     public static void Check(KindDescription kind, Value metadata, Value old, Problems problems)
     {
         if (old.IsNull)
         {
             CheckName(kind, metadata, problems);
-            CheckFinalizers(metadata, problems);
+            CheckFinalizers(kind, metadata["finalizers"], problems);
         }
         else
         {
@@ -46,7 +49,7 @@ internal static class MetadataRules
         foreach (var (key, value) in annotations.Fields)
         {
             problems.Invalid("annotations", key, LabelSyntax.QualifiedNameErrors(key.ToLowerInvariant()));
-            size += key.Length + (value.AsString() ?? "").Length;
+            size += Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value.AsString() ?? "");
         }
 
         if (size > MostAnnotationBytes)
@@ -58,7 +61,8 @@ internal static class MetadataRules
     private static void CheckName(KindDescription kind, Value metadata, Problems problems)
     {
         var rule = (kind.Rules ?? KindRules.None).Name;
-        var (prefix, name, @namespace) = (metadata["generateName"].AsString() ?? "", metadata["name"].AsString() ?? "", metadata["namespace"].AsString() ?? "");
+        var (prefix, name) = (metadata["generateName"].AsString() ?? "", metadata["name"].AsString() ?? "");
+        var @namespace = metadata["namespace"].AsString() ?? "";
         if (prefix.Length > 0)
         {
             problems.Invalid("generateName", prefix, rule(Names.WithoutTrailingDash(prefix)));
@@ -87,11 +91,21 @@ internal static class MetadataRules
         }
     }
 
-    private static void CheckFinalizers(Value metadata, Problems problems)
+    private static void CheckFinalizers(KindDescription kind, Value finalizers, Problems problems)
     {
-        foreach (var finalizer in metadata["finalizers"].Items)
+        for (var i = 0; i < finalizers.Items.Count; i++)
         {
-            problems.Invalid("finalizers", finalizer, LabelSyntax.QualifiedNameErrors(finalizer.AsString() ?? ""));
+            var finalizer = finalizers.Items[i].AsString() ?? "";
+            problems.Invalid("finalizers", finalizer, LabelSyntax.QualifiedNameErrors(finalizer));
+            if (!kind.IsCustom && !finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer))
+            {
+                problems.Invalid($"finalizers[{i}]", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+            }
+        }
+
+        if (finalizers.Items.Contains("orphan") && finalizers.Items.Contains("foregroundDeletion"))
+        {
+            problems.Invalid("finalizers", finalizers, "finalizer orphan and foregroundDeletion cannot be both set");
         }
     }
 

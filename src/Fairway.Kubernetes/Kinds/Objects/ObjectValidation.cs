@@ -47,7 +47,14 @@ public static class ObjectValidation
         : Validation.Validate(kind.Schema, @new.Without("status").Without("metadata"));
 
     // A rule and the schema may miss the same field; the rule says more.
-    private static IReadOnlyList<FieldError> Once(IReadOnlyList<FieldError> errors) => errors.Count < 2
-        ? errors
-        : [.. errors.GroupBy(error => error.Type == FieldErrorType.Required ? error.Field : error.ToString()).Select(same => same.MaxBy(error => error.Detail.Length)!)];
+    private static IReadOnlyList<FieldError> Once(IReadOnlyList<FieldError> errors)
+    {
+        if (errors.Count < 2)
+        {
+            return errors;
+        }
+
+        var groups = errors.GroupBy(error => error.Type == FieldErrorType.Required ? error.Field : error.ToString());
+        return [.. groups.Select(same => same.MaxBy(error => error.Detail.Length)!)];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
@@ -44,8 +45,8 @@ internal static class ConfigMapRules
     /// <summary>The number of bytes that a base64 text stands for.</summary>
     public static long DecodedLength(Value text)
     {
-        var encoded = text.AsString() ?? "";
-        return (encoded.Length / 4 * 3) - (encoded.EndsWith("==", StringComparison.Ordinal) ? 2 : encoded.EndsWith('=') ? 1 : 0);
+        Base64.IsValid(text.AsString() ?? "", out var length);
+        return length;
     }
 
     /// <summary>Once <c>immutable</c> is set, neither it nor the data may change.</summary>

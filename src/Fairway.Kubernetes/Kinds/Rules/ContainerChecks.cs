@@ -7,6 +7,9 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 internal static class ContainerChecks
 {
     private static readonly string[] Probes = ["livenessProbe", "readinessProbe", "startupProbe"];
+    private static readonly string[] OfEphemeralForbidden = ["ports", "resources", "resizePolicy", "restartPolicy", "lifecycle", .. Probes];
+
+    private const string OfSidecarsOnly = "may not be set for init containers without restartPolicy=Always";
 
     /// <param name="container">The container.</param>
     /// <param name="list">containers, initContainers or ephemeralContainers.</param>
@@ -30,7 +33,16 @@ internal static class ContainerChecks
             problems.Invalid("image", image, "must not have leading or trailing whitespace");
         }
 
-        CheckProbes(container, list, problems);
+        if (list == "ephemeralContainers")
+        {
+            ForbidForEphemeral(container, problems);
+        }
+        else
+        {
+            CheckRestart(container, list, problems);
+            CheckProbes(container, list, problems);
+        }
+
         using (problems.At("ports"))
         {
             CheckPorts(container["ports"].Items, problems);
@@ -49,6 +61,39 @@ internal static class ContainerChecks
         }
     }
 
+    private static void ForbidForEphemeral(Value container, Problems problems)
+    {
+        foreach (var field in OfEphemeralForbidden)
+        {
+            if (container[field] is { IsMap: true, Fields.Count: > 0 } or { IsList: true, Items.Count: > 0 } or { IsString: true })
+            {
+                problems.Forbidden(field, "cannot be set for an Ephemeral Container");
+            }
+        }
+    }
+
+    private static void CheckRestart(Value container, string list, Problems problems)
+    {
+        if (container["restartPolicyRules"].Items.Count > 0)
+        {
+            problems.Forbidden("restartPolicyRules", "restart rules of containers are not supported: use the pod's restartPolicy");
+        }
+
+        if (container["restartPolicy"].AsString() is not { } policy)
+        {
+            return;
+        }
+
+        if (list != "initContainers")
+        {
+            problems.Forbidden("restartPolicy", "may not be set for non-init containers");
+        }
+        else if (policy != "Always")
+        {
+            problems.NotSupported("restartPolicy", policy, "Always");
+        }
+    }
+
     private static void CheckProbes(Value container, string list, Problems problems)
     {
         // An init container that restarts always is a sidecar, which may be probed.
@@ -60,18 +105,24 @@ internal static class ContainerChecks
                 continue;
             }
 
-            if (list == "ephemeralContainers" || isPlainInit)
+            if (isPlainInit)
             {
-                problems.Forbidden(field, isPlainInit ? "may not be set for init containers without restartPolicy=Always" : "cannot be set for an Ephemeral Container");
+                problems.Forbidden(field, OfSidecarsOnly);
                 continue;
             }
 
             using var _ = problems.At(field);
-            ProbeChecks.Check(probe, mustSucceedOnce: field != "readinessProbe", problems);
+            ProbeChecks.Check(probe, isReadiness: field == "readinessProbe", problems);
         }
 
         if (container["lifecycle"] is { IsMap: true } lifecycle)
         {
+            if (isPlainInit)
+            {
+                problems.Forbidden("lifecycle", OfSidecarsOnly);
+                return;
+            }
+
             using var _ = problems.At("lifecycle");
             ProbeChecks.CheckLifecycle(lifecycle, problems);
         }

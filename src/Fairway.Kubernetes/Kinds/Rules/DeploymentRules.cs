@@ -93,7 +93,10 @@ internal static class DeploymentRules
         }
 
         problems.Invalid(
-            field, value, "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
+            field,
+            value,
+            "a valid percent string must be a numeric string followed by an ending '%' "
+            + "(e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')");
         return null;
     }
 }

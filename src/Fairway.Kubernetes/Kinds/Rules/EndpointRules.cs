@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
@@ -54,9 +53,14 @@ internal static class EndpointRules
 
         for (var i = 0; i < endpoints.Count; i++)
         {
-            using var _ = problems.At($"endpoints[{i}]");
+            using var _ = problems.At("endpoints");
+            using var __ = problems.At(i);
             var addresses = endpoints[i]["addresses"].Items;
-            if (addresses.Count > MostAddresses)
+            if (addresses.Count == 0)
+            {
+                problems.Required("addresses", "must contain at least 1 address");
+            }
+            else if (addresses.Count > MostAddresses)
             {
                 problems.Add(FieldError.TooMany(problems.Place("addresses"), addresses.Count, MostAddresses));
             }
@@ -76,10 +80,10 @@ internal static class EndpointRules
         return problems.All;
     }
 
-    // The API server's own service leads to where it listens, which may be loopback only.
+    // The API server's own service leads to where it listens, wherever that is.
     private static bool IsOfServer(Value @object) => @object is { Namespace: "default", Name: "kubernetes" };
 
-    private static void CheckAddress(string field, Value address, string type, bool allowsLoopback, Problems problems)
+    private static void CheckAddress(string field, Value address, string type, bool allowsSpecial, Problems problems)
     {
         var text = address.AsString() ?? "";
         if (type == "FQDN")
@@ -88,7 +92,7 @@ internal static class EndpointRules
             return;
         }
 
-        var isAddress = IPAddress.TryParse(text, out var parsed);
+        var isAddress = AddressText.TryRead(text, out var parsed);
         var (family, message) = type switch
         {
             "IPv4" => (AddressFamily.InterNetwork, "must be an IPv4 address"),
@@ -99,9 +103,9 @@ internal static class EndpointRules
         {
             problems.Invalid(field, text, message);
         }
-        else if (IPAddress.IsLoopback(parsed) && !allowsLoopback)
+        else if (!allowsSpecial)
         {
-            problems.Invalid(field, text, "may not be in the loopback range (127.0.0.0/8, ::1/128)");
+            problems.Invalid(field, text, [.. AddressChecks.SpecialErrors(parsed)]);
         }
     }
 

@@ -7,6 +7,7 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 internal static class EnvironmentChecks
 {
     private static readonly string[] Sources = ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRef", "fileKeyRef"];
+    private static readonly string[] OfMaps = ["configMapRef", "secretRef"];
 
     public static void Check(Value container, Problems problems)
     {
@@ -47,7 +48,7 @@ internal static class EnvironmentChecks
         var count = Sources.Count(source => from[source].IsMap);
         if (count == 0)
         {
-            problems.Invalid("valueFrom", "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`");
+            problems.Invalid("valueFrom", "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`");
         }
         else if ((variable["value"].AsString() ?? "").Length > 0)
         {
@@ -59,6 +60,13 @@ internal static class EnvironmentChecks
         }
 
         using var _ = problems.At("valueFrom");
+        DownwardChecks.CheckField(from["fieldRef"], DownwardChecks.VariableFields, problems);
+        DownwardChecks.CheckResource(from["resourceFieldRef"], needsContainer: false, problems);
+        if (from["fileKeyRef"].IsMap)
+        {
+            problems.Forbidden("fileKeyRef", "variables from files are not supported: use configMapKeyRef or secretKeyRef");
+        }
+
         foreach (var source in (ReadOnlySpan<string>)["configMapKeyRef", "secretKeyRef"])
         {
             CheckKeyReference(from[source], source, problems);
@@ -91,24 +99,22 @@ internal static class EnvironmentChecks
             problems.Invalid("prefix", prefix, Names.EnvironmentVariable(prefix));
         }
 
-        var count = 0;
-        foreach (var field in (ReadOnlySpan<string>)["configMapRef", "secretRef"])
+        var found = Array.FindAll(OfMaps, field => source[field].IsMap);
+        foreach (var field in found)
         {
-            if (!source[field].IsMap)
-            {
-                continue;
-            }
-
-            count++;
             if ((source[field]["name"].AsString() ?? "").Length == 0)
             {
                 problems.Required($"{field}.name");
             }
         }
 
-        if (count != 1)
+        if (found.Length == 0)
         {
-            problems.Invalid("", "", count == 0 ? "must specify one of: `configMapRef` or `secretRef`" : "may not have more than one field specified at a time");
+            problems.Invalid("", "", "must specify one of: `configMapRef` or `secretRef`");
+        }
+        else if (found.Length > 1)
+        {
+            problems.Invalid("", "", "may not have more than one field specified at a time");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -39,7 +40,7 @@ internal static class EventRules
             problems.Invalid("type", @event["type"].AsString() ?? "", "has invalid value: ");
         }
 
-        if ((@event["note"].AsString() ?? "").Length > 1024)
+        if (Encoding.UTF8.GetByteCount(@event["note"].AsString() ?? "") > 1024)
         {
             problems.Invalid("note", "", "can have at most 1024 characters");
         }

@@ -7,7 +7,9 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 internal static class JobRules
 {
     private static readonly string[] Numbers =
-        ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "backoffLimitPerIndex", "maxFailedIndexes", "ttlSecondsAfterFinished"];
+    [
+        "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "backoffLimitPerIndex", "maxFailedIndexes", "ttlSecondsAfterFinished",
+    ];
 
     public static KindRules Rules { get; } = new() { Default = Default, Prepare = Prepare, Validate = Validate };
 
@@ -65,7 +67,7 @@ internal static class JobRules
             CheckRestartPolicy(spec["template"]["spec"]["restartPolicy"], problems);
             if (!old.IsNull)
             {
-                CheckUpdate(spec, old["spec"], problems);
+                CheckUpdate(spec, old, problems);
             }
         }
 
@@ -97,8 +99,9 @@ internal static class JobRules
         }
     }
 
-    private static void CheckUpdate(Value @new, Value old, Problems problems)
+    private static void CheckUpdate(Value @new, Value job, Problems problems)
     {
+        var old = job["spec"];
         // An indexed job may be resized, completions and parallelism together.
         var isResize = @new["completionMode"].AsString() == "Indexed" && @new["completions"] == @new["parallelism"];
         if (!isResize)
@@ -110,9 +113,19 @@ internal static class JobRules
         problems.Immutable("completionMode", @new["completionMode"], old["completionMode"]);
         problems.Immutable("podFailurePolicy", @new["podFailurePolicy"], old["podFailurePolicy"]);
         problems.Immutable("backoffLimitPerIndex", @new["backoffLimitPerIndex"], old["backoffLimitPerIndex"]);
-        if (old["suspend"].AsBool() != true)
+        // Before its first start a suspended job may be told where to run.
+        var mayMove = old["suspend"].AsBool() == true && job["status"]["startTime"].IsNull;
+        var (template, before) = mayMove ? (Unplaced(@new["template"]), Unplaced(old["template"])) : (@new["template"], old["template"]);
+        problems.Immutable("template", template, before);
+    }
+
+    private static Value Unplaced(Value template)
+    {
+        foreach (var field in (ReadOnlySpan<string>)["nodeSelector", "tolerations", "schedulingGates"])
         {
-            problems.Immutable("template", @new["template"], old["template"]);
+            template = template.WithoutAt("spec", field);
         }
+
+        return template.WithoutAt("spec", "affinity", "nodeAffinity").WithoutAt("metadata", "labels").WithoutAt("metadata", "annotations");
     }
 }

@@ -44,7 +44,17 @@ internal static class MountChecks
         }
     }
 
-    public static void CheckDescending(string field, string? path, Problems problems)
+    /// <summary>A file below a volume's root, and none of the names that begin with two dots: volumes keep their own there.</summary>
+    public static void CheckFile(string field, string? path, Problems problems)
+    {
+        CheckDescending(field, path, problems);
+        if (path is not null && path.StartsWith("..", StringComparison.Ordinal) && !path.StartsWith("../", StringComparison.Ordinal))
+        {
+            problems.Invalid(field, path, "must not start with '..'");
+        }
+    }
+
+    private static void CheckDescending(string field, string? path, Problems problems)
     {
         if (path is null)
         {

@@ -9,9 +9,10 @@ internal static class NamespaceRules
 {
     public static KindRules Rules { get; } = new() { Name = Names.Label, Default = Default, Prepare = Prepare, Validate = Validate };
 
-    private static Value Default(Value @namespace) => @namespace.Name.Length > 0 && @namespace.Labels["kubernetes.io/metadata.name"] != @namespace.Name
-        ? @namespace.WithAt(["metadata", "labels", "kubernetes.io/metadata.name"], @namespace.Name)
-        : @namespace;
+    private static Value Default(Value @namespace) =>
+        @namespace.Name.Length > 0 && @namespace.Labels["kubernetes.io/metadata.name"] != @namespace.Name
+            ? @namespace.WithAt(["metadata", "labels", "kubernetes.io/metadata.name"], @namespace.Name)
+            : @namespace;
 
     // The finalizer holds the namespace until its content is gone; it goes through /finalize only.
     private static Value Prepare(Value @new, Value old)

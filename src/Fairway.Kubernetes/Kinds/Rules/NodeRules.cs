@@ -1,4 +1,5 @@
 using Fairway.Kubernetes.Schemas;
+using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -9,7 +10,9 @@ internal static class NodeRules
     public static KindRules Rules { get; } = new() { Default = Default, Validate = Validate };
 
     private static Value Default(Value node) => Rewrite.Field(
-        node, "status", static status => status["allocatable"].IsNull && !status["capacity"].IsNull ? status.With("allocatable", status["capacity"]) : status);
+        node,
+        "status",
+        static status => status["capacity"].IsNull ? status : Rewrite.Missing(status, "allocatable", status["capacity"]));
 
     private static IReadOnlyList<FieldError> Validate(Value @new, Value old)
     {
@@ -34,11 +37,11 @@ internal static class NodeRules
         for (var i = 0; i < taints.Count; i++)
         {
             using var __ = problems.At(i);
-            problems.Invalid("key", taints[i]["key"], Selectors.LabelSyntax.QualifiedNameErrors(taints[i]["key"].AsString() ?? ""));
-            problems.Invalid("value", taints[i]["value"], Selectors.LabelSyntax.LabelValueErrors(taints[i]["value"].AsString() ?? ""));
+            problems.Invalid("key", taints[i]["key"], LabelSyntax.QualifiedNameErrors(taints[i]["key"].AsString() ?? ""));
+            problems.Invalid("value", taints[i]["value"], LabelSyntax.LabelValueErrors(taints[i]["value"].AsString() ?? ""));
             if (!seen.Add((taints[i]["key"], taints[i]["effect"])))
             {
-                problems.Duplicate("", taints[i]);
+                problems.Add(FieldError.Duplicate(problems.Place(), taints[i]) with { Detail = "taints must be unique by key and effect pair" });
             }
         }
     }

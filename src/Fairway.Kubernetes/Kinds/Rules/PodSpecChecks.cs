@@ -1,4 +1,6 @@
+using Fairway.Kubernetes.Kinds.Objects;
 using Fairway.Kubernetes.Schemas;
+using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -14,8 +16,11 @@ internal static class PodSpecChecks
         CheckNumbers(spec, problems);
         CheckHost(spec, problems);
         CheckNames(spec, problems);
+        ResolverChecks.Check(spec, problems);
+        AffinityChecks.Check(spec["affinity"], problems);
         CheckTolerations(spec, problems);
         CheckTopology(spec, problems);
+        CheckGates(spec, problems);
         using (problems.At("securityContext"))
         {
             SecurityContextChecks.CheckPod(spec["securityContext"], problems);
@@ -63,27 +68,36 @@ internal static class PodSpecChecks
             problems.Invalid("shareProcessNamespace", true, "ShareProcessNamespace and HostPID cannot both be enabled");
         }
 
-        if (spec["dnsPolicy"].AsString() == "None" && spec["dnsConfig"]["nameservers"].Items.Count == 0)
-        {
-            problems.Required("dnsConfig.nameservers", "must provide at least one DNS nameserver when `dnsPolicy` is None");
-        }
+        CheckHostPorts(spec, problems);
+    }
 
-        if (spec["hostNetwork"].AsBool() != true)
-        {
-            return;
-        }
-
+    // A port of the node is there once for each protocol and address.
+    private static void CheckHostPorts(Value spec, Problems problems)
+    {
         using var _ = problems.At("containers");
-        var containers = spec["containers"].Items;
+        var (containers, taken) = (spec["containers"].Items, new HashSet<string>(StringComparer.Ordinal));
         for (var i = 0; i < containers.Count; i++)
         {
+            using var __ = problems.At(i);
+            using var ___ = problems.At("ports");
             var ports = containers[i]["ports"].Items;
             for (var j = 0; j < ports.Count; j++)
             {
-                if (ports[j]["hostPort"].AsLong() is { } port and not 0 && port != ports[j]["containerPort"].AsLong())
+                if (ports[j]["hostPort"].AsLong() is not { } port || port == 0)
                 {
-                    problems.Add(FieldError.Invalid(
-                        problems.Place() + $"[{i}].ports[{j}].containerPort", ports[j]["containerPort"], "must match `hostPort` when `hostNetwork` is true"));
+                    continue;
+                }
+
+                using var ____ = problems.At(j);
+                var place = $"{ports[j]["protocol"].AsString()}/{ports[j]["hostIP"].AsString()}/{port}";
+                if (!taken.Add(place))
+                {
+                    problems.Duplicate("hostPort", place);
+                }
+
+                if (spec["hostNetwork"].AsBool() == true && port != ports[j]["containerPort"].AsLong())
+                {
+                    problems.Invalid("containerPort", ports[j]["containerPort"], "must match `hostPort` when `hostNetwork` is true");
                 }
             }
         }
@@ -97,7 +111,7 @@ internal static class PodSpecChecks
         Check("subdomain", Names.Label);
         Check("priorityClassName", Names.Subdomain);
         Check("runtimeClassName", Names.Subdomain);
-        MetadataLabels(spec["nodeSelector"], problems);
+        MetadataRules.CheckLabels(spec["nodeSelector"], problems, "nodeSelector");
 
         void Check(string field, Func<string, IReadOnlyList<string>> rule)
         {
@@ -108,8 +122,6 @@ internal static class PodSpecChecks
         }
     }
 
-    private static void MetadataLabels(Value labels, Problems problems) => Objects.MetadataRules.CheckLabels(labels, problems, "nodeSelector");
-
     private static void CheckTolerations(Value spec, Problems problems)
     {
         using var _ = problems.At("tolerations");
@@ -119,9 +131,15 @@ internal static class PodSpecChecks
             using var __ = problems.At(i);
             var toleration = tolerations[i];
             var (key, @operator) = (toleration["key"].AsString() ?? "", toleration["operator"].AsString() ?? "");
-            if (key.Length == 0 && @operator != "Exists")
+            var value = toleration["value"].AsString() ?? "";
+            if (key.Length > 0)
             {
-                problems.Invalid("operator", @operator, "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
+                problems.Invalid("key", key, LabelSyntax.QualifiedNameErrors(key));
+            }
+            else if (@operator != "Exists")
+            {
+                problems.Invalid(
+                    "operator", @operator, "operator must be Exists when `key` is empty, which means \"match all values and all keys\"");
             }
 
             if (toleration["tolerationSeconds"].AsLong() is not null && toleration["effect"].AsString() != "NoExecute")
@@ -129,9 +147,13 @@ internal static class PodSpecChecks
                 problems.Invalid("effect", toleration["effect"].AsString() ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set");
             }
 
-            if (@operator == "Exists" && (toleration["value"].AsString() ?? "").Length > 0)
+            if (@operator == "Exists" && value.Length > 0)
             {
                 problems.Invalid("operator", toleration, "value must be empty when `operator` is 'Exists'");
+            }
+            else if (@operator is "" or "Equal" && LabelSyntax.LabelValueErrors(value) is { Count: > 0 } errors)
+            {
+                problems.Invalid("operator", value, string.Join(";", errors));
             }
         }
     }
@@ -143,10 +165,40 @@ internal static class PodSpecChecks
         for (var i = 0; i < constraints.Count; i++)
         {
             using var __ = problems.At(i);
-            if (constraints[i]["maxSkew"].AsLong() is { } skew and <= 0)
+            foreach (var field in (ReadOnlySpan<string>)["maxSkew", "minDomains"])
             {
-                problems.Invalid("maxSkew", skew, "must be greater than zero");
+                if (constraints[i][field].AsLong() is { } number and <= 0)
+                {
+                    problems.Invalid(field, number, "must be greater than zero");
+                }
             }
+
+            if (!constraints[i]["minDomains"].IsNull && constraints[i]["whenUnsatisfiable"].AsString() == "ScheduleAnyway")
+            {
+                problems.Invalid("minDomains", constraints[i]["minDomains"], "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway");
+            }
+
+            SelectorChecks.Check(constraints[i]["labelSelector"], "labelSelector", problems);
+        }
+    }
+
+    private static void CheckGates(Value spec, Problems problems)
+    {
+        var names = new HashSet<Value>();
+        var gates = spec["schedulingGates"].Items;
+        for (var i = 0; i < gates.Count; i++)
+        {
+            problems.Invalid($"schedulingGates[{i}]", gates[i]["name"], LabelSyntax.QualifiedNameErrors(gates[i]["name"].AsString() ?? ""));
+            if (!names.Add(gates[i]["name"]))
+            {
+                problems.Duplicate($"schedulingGates[{i}]", gates[i]["name"]);
+            }
+        }
+
+        for (var i = 0; i < spec["readinessGates"].Items.Count; i++)
+        {
+            var type = spec["readinessGates"].Items[i]["conditionType"];
+            problems.Invalid($"readinessGates[{i}].conditionType", type, LabelSyntax.QualifiedNameErrors(type.AsString() ?? ""));
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class ProbeChecks
     private static readonly string[] Numbers = ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"];
     private static readonly string[] Handlers = ["exec", "httpGet", "tcpSocket", "grpc", "sleep"];
 
-    public static void Check(Value probe, bool mustSucceedOnce, Problems problems)
+    public static void Check(Value probe, bool isReadiness, Problems problems)
     {
         CheckHandler(probe, problems);
         foreach (var number in Numbers)
@@ -17,14 +17,14 @@ internal static class ProbeChecks
             problems.Negative(number, probe[number]);
         }
 
-        if (mustSucceedOnce && probe["successThreshold"].AsLong() is { } threshold and not 1)
+        if (!isReadiness && probe["successThreshold"].AsLong() is { } threshold and not 1)
         {
             problems.Invalid("successThreshold", threshold, "must be 1");
         }
 
-        if (probe["terminationGracePeriodSeconds"].AsLong() is { } grace and <= 0)
+        if (probe["terminationGracePeriodSeconds"].AsLong() is { } grace && (isReadiness || grace <= 0))
         {
-            problems.Invalid("terminationGracePeriodSeconds", grace, "must be greater than 0");
+            problems.Invalid("terminationGracePeriodSeconds", grace, isReadiness ? "must not be set for readinessProbes" : "must be greater than 0");
         }
     }
 

@@ -20,9 +20,13 @@ internal static class QualityOfService
         }
 
         return requests.Count == 0 && limits.Count == 0 ? "BestEffort"
-            : isGuaranteed && requests.Count == limits.Count && requests.All(request => limits.TryGetValue(request.Key, out var limit) && limit == request.Value) ? "Guaranteed"
+            : isGuaranteed && AreEqual(requests, limits) ? "Guaranteed"
             : "Burstable";
     }
+
+    private static bool AreEqual(Dictionary<string, Quantity> requests, Dictionary<string, Quantity> limits) =>
+        requests.Count == limits.Count
+        && requests.All(request => limits.TryGetValue(request.Key, out var limit) && limit == request.Value);
 
     /// <summary>Adds what counts, and tells how many of CPU and memory are there.</summary>
     private static int Add(Value resources, Dictionary<string, Quantity> sums)

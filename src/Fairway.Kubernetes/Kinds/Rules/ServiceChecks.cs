@@ -1,6 +1,6 @@
-using System.Net;
 using Fairway.Kubernetes.Kinds.Objects;
 using Fairway.Kubernetes.Schemas;
+using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -8,6 +8,8 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 /// <summary>What the API asks of a service.</summary>
 internal static class ServiceChecks
 {
+    private const string OfBalancersOnly = "may only be used when `type` is 'LoadBalancer'";
+
     public static IReadOnlyList<FieldError> Validate(Value @new, Value old)
     {
         var problems = new Problems();
@@ -17,6 +19,7 @@ internal static class ServiceChecks
             CheckType(spec, problems);
             CheckPorts(spec, problems);
             CheckAddresses(spec, problems);
+            CheckExternal(spec, problems);
             MetadataRules.CheckLabels(spec["selector"], problems, "selector");
             CheckTraffic(spec, problems);
             if (!old.IsNull)
@@ -65,7 +68,8 @@ internal static class ServiceChecks
     private static void CheckPorts(Value spec, Problems problems)
     {
         using var _ = problems.At("ports");
-        var (names, pairs, ports) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(Value, Value)>(), spec["ports"].Items);
+        var (names, pairs) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(Value, Value)>());
+        var ports = spec["ports"].Items;
         for (var i = 0; i < ports.Count; i++)
         {
             using var __ = problems.At(i);
@@ -103,6 +107,11 @@ internal static class ServiceChecks
             problems.Invalid("targetPort", target, target.AsString() is { } name ? Names.Port(name) : Names.PortNumber(target.AsLong() ?? 0));
         }
 
+        if (port["appProtocol"].AsString() is { } protocol)
+        {
+            problems.Invalid("appProtocol", protocol, LabelSyntax.QualifiedNameErrors(protocol));
+        }
+
         if (port["nodePort"].AsLong() is { } nodePort and not 0)
         {
             if (!ServiceRules.HasNodePorts(spec))
@@ -131,24 +140,70 @@ internal static class ServiceChecks
 
         for (var i = 0; i < addresses.Count; i++)
         {
-            var address = addresses[i].AsString() ?? "";
-            if (address != "None" && !IPAddress.TryParse(address, out _))
+            if (addresses[i] != "None")
             {
-                problems.Invalid($"clusterIPs[{i}]", address, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+                AddressChecks.Check($"clusterIPs[{i}]", addresses[i], problems);
             }
+        }
+
+        var families = spec["ipFamilies"].Items;
+        for (var i = 0; i < families.Count; i++)
+        {
+            if (families[i].AsString() is not ("IPv4" or "IPv6"))
+            {
+                problems.NotSupported($"ipFamilies[{i}]", families[i], "IPv4", "IPv6");
+            }
+            else if (i > 0 && families[i] == families[0])
+            {
+                problems.Duplicate($"ipFamilies[{i}]", families[i]);
+            }
+        }
+    }
+
+    private static void CheckExternal(Value spec, Problems problems)
+    {
+        var addresses = spec["externalIPs"].Items;
+        for (var i = 0; i < addresses.Count; i++)
+        {
+            AddressChecks.Check($"externalIPs[{i}]", addresses[i], problems);
+            if (AddressText.TryRead(addresses[i].AsString() ?? "", out var address))
+            {
+                problems.Invalid($"externalIPs[{i}]", addresses[i], [.. AddressChecks.SpecialErrors(address)]);
+            }
+        }
+
+        var ranges = spec["loadBalancerSourceRanges"].Items;
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            if (!AddressText.IsRange((ranges[i].AsString() ?? "").Trim()))
+            {
+                problems.Invalid($"loadBalancerSourceRanges[{i}]", ranges[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            }
+        }
+
+        var isBalanced = spec["type"].AsString() == "LoadBalancer";
+        if (!isBalanced && ranges.Count > 0)
+        {
+            problems.Forbidden("loadBalancerSourceRanges", OfBalancersOnly);
+        }
+
+        if (!isBalanced && !spec["loadBalancerClass"].IsNull)
+        {
+            problems.Forbidden("loadBalancerClass", OfBalancersOnly);
+        }
+
+        if (!isBalanced && !spec["allocateLoadBalancerNodePorts"].IsNull)
+        {
+            problems.Forbidden("allocateLoadBalancerNodePorts", OfBalancersOnly);
         }
     }
 
     private static void CheckTraffic(Value spec, Problems problems)
     {
-        if (spec["externalTrafficPolicy"].AsString() is { Length: > 0 } policy && !ServiceRules.HasNodePorts(spec) && spec["externalIPs"].Items.Count == 0)
+        var isReachable = ServiceRules.HasNodePorts(spec) || spec["externalIPs"].Items.Count > 0;
+        if (!isReachable && spec["externalTrafficPolicy"].AsString() is { Length: > 0 } policy)
         {
             problems.Invalid("externalTrafficPolicy", policy, "may only be set for externally-accessible services");
-        }
-
-        if (!spec["allocateLoadBalancerNodePorts"].IsNull && spec["type"].AsString() != "LoadBalancer")
-        {
-            problems.Forbidden("allocateLoadBalancerNodePorts", "may only be used when `type` is 'LoadBalancer'");
         }
 
         if (spec.At("sessionAffinityConfig", "clientIP", "timeoutSeconds").AsLong() is { } seconds and (<= 0 or > 86400))

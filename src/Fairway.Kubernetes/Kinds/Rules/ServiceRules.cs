@@ -19,8 +19,7 @@ internal static class ServiceRules
 
     private static Value Default(Value service) => Rewrite.Field(service, "spec", static spec =>
     {
-        spec = Rewrite.Items(
-            spec, "ports", static port => port["targetPort"].AsLong() == 0 || port["targetPort"].AsString() is "" || port["targetPort"].IsNull ? port.With("targetPort", port["port"]) : port);
+        spec = Rewrite.Items(spec, "ports", DefaultPort);
         if (spec["sessionAffinity"].AsString() == "ClientIP" && spec.At("sessionAffinityConfig", "clientIP", "timeoutSeconds").IsNull)
         {
             spec = spec.WithAt(["sessionAffinityConfig", "clientIP", "timeoutSeconds"], 10800);
@@ -38,6 +37,12 @@ internal static class ServiceRules
 
         return HasClusterAddress(spec) ? DefaultAddresses(spec) : spec;
     });
+
+    private static Value DefaultPort(Value port)
+    {
+        var target = port["targetPort"];
+        return target.IsNull || target.AsLong() == 0 || target.AsString() is "" ? port.With("targetPort", port["port"]) : port;
+    }
 
     private static Value DefaultAddresses(Value spec)
     {

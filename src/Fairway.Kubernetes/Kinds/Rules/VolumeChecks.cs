@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Quantities;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -76,7 +77,28 @@ internal static class VolumeChecks
                 }
 
                 break;
-            case "downwardAPI" or "projected":
+            case "emptyDir":
+                if (Quantity.TryParse(source["sizeLimit"].AsString() ?? "", out var limit) && limit.Sign < 0)
+                {
+                    problems.Forbidden("sizeLimit", "SizeLimit field must be a valid resource quantity");
+                }
+
+                break;
+            case "nfs":
+                if (source["path"].AsString() is { Length: > 0 } path && !path.StartsWith('/'))
+                {
+                    problems.Invalid("path", path, "must be an absolute path");
+                }
+
+                break;
+            case "image":
+                RequireName("reference", source, problems);
+                break;
+            case "downwardAPI":
+                CheckMode("defaultMode", source["defaultMode"], problems);
+                CheckDownwardFiles(source, problems);
+                break;
+            case "projected":
                 CheckMode("defaultMode", source["defaultMode"], problems);
                 CheckProjections(source, problems);
                 break;
@@ -99,12 +121,60 @@ internal static class VolumeChecks
                 {
                     problems.Forbidden(type, "may not specify more than 1 volume type per source");
                 }
-                else if (type is "configMap" or "secret")
+                else
                 {
                     using var ___ = problems.At(type);
-                    RequireName("name", projection, problems);
-                    CheckFiles(projection, problems);
+                    CheckProjection(type, projection, problems);
                 }
+            }
+        }
+    }
+
+    private static void CheckProjection(string type, Value projection, Problems problems)
+    {
+        switch (type)
+        {
+            case "configMap" or "secret":
+                RequireName("name", projection, problems);
+                CheckFiles(projection, problems);
+                break;
+            case "downwardAPI":
+                CheckDownwardFiles(projection, problems);
+                break;
+            case "serviceAccountToken":
+                MountChecks.CheckFile("path", projection["path"].AsString(), problems);
+                if (projection["expirationSeconds"].AsLong() is { } seconds && (seconds < 600 || seconds > 1L << 32))
+                {
+                    problems.Invalid("expirationSeconds", seconds, seconds < 600
+                        ? "may not specify a duration less than 10 minutes"
+                        : "may not specify a duration larger than 2^32 seconds");
+                }
+
+                break;
+            default:
+                MountChecks.CheckFile("path", projection["path"].AsString(), problems);
+                break;
+        }
+    }
+
+    private static void CheckDownwardFiles(Value source, Problems problems)
+    {
+        using var _ = problems.At("items");
+        var items = source["items"].Items;
+        for (var i = 0; i < items.Count; i++)
+        {
+            using var __ = problems.At(i);
+            MountChecks.CheckFile("path", items[i]["path"].AsString(), problems);
+            CheckMode("mode", items[i]["mode"], problems);
+            DownwardChecks.CheckField(items[i]["fieldRef"], DownwardChecks.FileFields, problems);
+            DownwardChecks.CheckResource(items[i]["resourceFieldRef"], needsContainer: true, problems);
+            if (items[i]["fieldRef"].IsMap && items[i]["resourceFieldRef"].IsMap)
+            {
+                problems.Invalid("", "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+            }
+            else if (!items[i]["fieldRef"].IsMap && !items[i]["resourceFieldRef"].IsMap)
+            {
+                problems.Required("", "one of fieldRef and resourceFieldRef is required");
             }
         }
     }
@@ -117,7 +187,7 @@ internal static class VolumeChecks
         for (var i = 0; i < items.Count; i++)
         {
             using var __ = problems.At(i);
-            MountChecks.CheckDescending("path", items[i]["path"].AsString(), problems);
+            MountChecks.CheckFile("path", items[i]["path"].AsString(), problems);
             CheckMode("mode", items[i]["mode"], problems);
         }
     }

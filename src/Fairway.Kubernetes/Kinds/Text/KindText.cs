@@ -8,7 +8,13 @@ internal sealed record KindText(
 
 /// <summary>A <c>kind</c> block: its name, its <c>@</c> properties and its fields beside apiVersion, kind and metadata.</summary>
 internal sealed record KindEntry(
-    Place Place, string Name, string Plural, string Singular, string About, IReadOnlyList<PropertyEntry> Properties, IReadOnlyList<FieldEntry> Fields);
+    Place Place,
+    string Name,
+    string Plural,
+    string Singular,
+    string About,
+    IReadOnlyList<PropertyEntry> Properties,
+    IReadOnlyList<FieldEntry> Fields);
 
 /// <summary>One line such as <c>@short po</c>.</summary>
 internal sealed record PropertyEntry(Place Place, string Name, IReadOnlyList<string> Words);

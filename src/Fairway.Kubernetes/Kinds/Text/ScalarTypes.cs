@@ -16,7 +16,12 @@ internal static class ScalarTypes
         ["any"] = new() { Type = SchemaType.Any, PreserveUnknownFields = true },
         ["object"] = new() { Type = SchemaType.Object, PreserveUnknownFields = true },
         ["quantity"] = new() { Name = "io.k8s.apimachinery.pkg.api.resource.Quantity", Type = SchemaType.String, Format = "quantity" },
-        ["int-or-string"] = new() { Name = "io.k8s.apimachinery.pkg.util.intstr.IntOrString", Type = SchemaType.IntOrString, Format = "int-or-string" },
+        ["int-or-string"] = new()
+        {
+            Name = "io.k8s.apimachinery.pkg.util.intstr.IntOrString",
+            Type = SchemaType.IntOrString,
+            Format = "int-or-string",
+        },
         ["time"] = new() { Name = "io.k8s.apimachinery.pkg.apis.meta.v1.Time", Type = SchemaType.String, Format = "date-time" },
         ["microtime"] = new() { Name = "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime", Type = SchemaType.String, Format = "date-time" },
         ["fieldsv1"] = new()

@@ -12,6 +12,14 @@ public sealed class ObjectPreparationTests
         Assert.Equal("{}", ObjectPreparation.Prepare(Sample.KindOf(deployment), deployment, Value.Null)["status"].ToString());
     }
 
+    // `kubectl create -o yaml` shows status.replicas of a new replica set, which has no omitempty upstream.
+    [Fact]
+    public void A_new_replica_set_has_no_replicas()
+    {
+        var set = Sample.Decode("""{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"r"},"spec":{"selector":{},"template":{}}}""");
+        Assert.Equal("""{"replicas":0}""", ObjectPreparation.Prepare(Sample.KindOf(set), set, Value.Null)["status"].ToString());
+    }
+
     [Fact]
     public void An_update_keeps_the_status_and_a_status_update_keeps_the_rest()
     {
