@@ -93,11 +93,13 @@ internal static class MetadataRules
 
     private static void CheckFinalizers(KindDescription kind, Value finalizers, Problems problems)
     {
+        // Definitions and the kinds they make are checked by another server upstream, which asks for less.
+        var isStrict = !kind.IsCustom && kind.Kind.Group != "apiextensions.k8s.io";
         for (var i = 0; i < finalizers.Items.Count; i++)
         {
             var finalizer = finalizers.Items[i].AsString() ?? "";
             problems.Invalid("finalizers", finalizer, LabelSyntax.QualifiedNameErrors(finalizer));
-            if (!kind.IsCustom && !finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer))
+            if (isStrict && !finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer))
             {
                 problems.Invalid($"finalizers[{i}]", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
             }

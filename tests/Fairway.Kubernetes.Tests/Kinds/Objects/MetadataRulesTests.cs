@@ -11,6 +11,14 @@ public sealed class MetadataRulesTests
         Errors("finalizers", Value.List("orphan", "own", "example.com/own")));
 
     [Fact]
+    public void A_definition_may_be_held_by_the_name_that_its_server_uses() => Assert.DoesNotContain(
+        Sample.ErrorsOf(Sample.Decode("""
+            {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"a.b.c",
+             "finalizers":["customresourcecleanup.apiextensions.k8s.io"]},"spec":{}}
+            """)),
+        error => error.StartsWith("metadata.finalizers", StringComparison.Ordinal));
+
+    [Fact]
     public void Dependents_are_either_orphaned_or_waited_for() => Assert.Equal(
         ["metadata.finalizers: Invalid value: [\"orphan\",\"foregroundDeletion\"]: finalizer orphan and foregroundDeletion cannot be both set"],
         Errors("finalizers", Value.List("orphan", "foregroundDeletion")));
