@@ -26,9 +26,16 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    // Several machine words, which another thread may be moving.
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
 
-    public override long GetTimestamp() => _now.Ticks;
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -39,21 +46,22 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        var end = _now + by;
-        while (NextDue(end) is { } timer)
+        var end = GetUtcNow() + by;
+        while (TakeDue(end) is { } timer)
         {
-            _now = timer.Due!.Value > _now ? timer.Due.Value : _now;
             timer.Fire();
         }
-
-        _now = end;
     }
 
-    private ManualTimer? NextDue(DateTimeOffset end)
+    // Moves the clock to the next timer that is due until then, or, when there is none, to the end.
+    private ManualTimer? TakeDue(DateTimeOffset end)
     {
         lock (_gate)
         {
-            return _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            var next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
+            _now = next?.Due is { } due ? (due > _now ? due : _now) : end;
+            next?.Rearm();
+            return next;
         }
     }
 
@@ -79,11 +87,9 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             return true;
         }
 
-        public void Fire()
-        {
-            Change(_period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _period, _period);
-            callback(state);
-        }
+        public void Rearm() => Change(_period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : _period, _period);
+
+        public void Fire() => callback(state);
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
