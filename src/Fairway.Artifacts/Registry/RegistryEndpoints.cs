@@ -38,7 +38,8 @@ public static class RegistryEndpoints
         // A page in a browser reaches loopback under a name of its own making (DNS rebinding); clients say an address, localhost, or a name we know.
         if (!IsOwnName(registry, context.Request.Host.Host))
         {
-            return new RegistryError(StatusCodes.Status421MisdirectedRequest, "DENIED", "the registry is not known by this host name: use its address");
+            return new RegistryError(
+                StatusCodes.Status421MisdirectedRequest, "DENIED", "the registry is not known by this host name: use its address");
         }
 
         if (RegistryRoute.Parse(context.Request.RouteValues["rest"] as string ?? "") is not { } route)
@@ -63,12 +64,16 @@ public static class RegistryEndpoints
         {
             return RegistryError.SizeInvalid(e.Message);
         }
-        catch (IOException e) when (e is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (IsOfStorage(e) && !context.RequestAborted.IsCancellationRequested)
         {
             Log.StorageFailed(logger, context.Request.Method, context.Request.Path, e);
-            return new RegistryError(StatusCodes.Status500InternalServerError, "UNKNOWN", "the registry could not read or write its storage: its log tells why");
+            return new RegistryError(
+                StatusCodes.Status500InternalServerError, "UNKNOWN", "the registry could not read or write its storage: its log tells why");
         }
     }
+
+    // A request that cannot be read is an IOException too.
+    private static bool IsOfStorage(Exception e) => e is UnauthorizedAccessException or (IOException and not BadHttpRequestException);
 
     private static bool IsOwnName(ArtifactRegistry registry, string host) =>
         host == "localhost" || IPAddress.TryParse(host, out _) || registry.Options.HostNames.Contains(host, StringComparer.OrdinalIgnoreCase);

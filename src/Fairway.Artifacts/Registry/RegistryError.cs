@@ -49,5 +49,6 @@ internal sealed class RegistryError(int status, string code, string message, Val
 
     public static RegistryError SizeInvalid(string message) => new(StatusCodes.Status413PayloadTooLarge, "SIZE_INVALID", message);
 
-    public static RegistryError Unsupported(string message, int status = StatusCodes.Status405MethodNotAllowed) => new(status, "UNSUPPORTED", message);
+    public static RegistryError Unsupported(string message, int status = StatusCodes.Status405MethodNotAllowed) =>
+        new(status, "UNSUPPORTED", message);
 }

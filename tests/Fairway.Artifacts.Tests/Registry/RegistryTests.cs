@@ -137,7 +137,8 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         var claimed = Digest.Of("other"u8);
 
         await AssertErrorAsync(await Http.PutAsync($"{upload}?digest={claimed}", Bytes("hello")), HttpStatusCode.BadRequest, "DIGEST_INVALID");
-        await AssertErrorAsync(await Http.PostAsync($"/v2/a/blobs/uploads/?digest={claimed}", Bytes("hello")), HttpStatusCode.BadRequest, "DIGEST_INVALID");
+        await AssertErrorAsync(
+            await Http.PostAsync($"/v2/a/blobs/uploads/?digest={claimed}", Bytes("hello")), HttpStatusCode.BadRequest, "DIGEST_INVALID");
         await AssertErrorAsync(await Http.GetAsync(upload), HttpStatusCode.NotFound, "BLOB_UPLOAD_UNKNOWN");
         await AssertErrorAsync(await Http.GetAsync($"/v2/a/blobs/{claimed}"), HttpStatusCode.NotFound, "BLOB_UNKNOWN");
     }
@@ -184,7 +185,8 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         var config = Digest.Of("{}"u8);
         var manifest = new ImageManifest(MediaTypes.OciManifest, new(MediaTypes.OciConfig, config, 2), []);
 
-        await AssertErrorAsync(await PutAsync("a", "1.0", MediaTypes.OciManifest, manifest.ToBytes()), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
+        await AssertErrorAsync(
+            await PutAsync("a", "1.0", MediaTypes.OciManifest, manifest.ToBytes()), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
         await AssertErrorAsync(await Http.GetAsync("/v2/a/manifests/1.0"), HttpStatusCode.NotFound, "MANIFEST_UNKNOWN");
     }
 
@@ -196,7 +198,8 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
 
         using var good = await PutAsync("a", "all", MediaTypes.OciIndex, Index(digest));
         Assert.Equal(HttpStatusCode.Created, good.StatusCode);
-        await AssertErrorAsync(await PutAsync("a", "all", MediaTypes.OciIndex, Index(Digest.Of("x"u8))), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
+        await AssertErrorAsync(
+            await PutAsync("a", "all", MediaTypes.OciIndex, Index(Digest.Of("x"u8))), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
     }
 
     [Theory]
@@ -322,6 +325,38 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         Assert.Empty(ImageIndex.Read(await Http.GetByteArrayAsync($"/v2/a/referrers/{subject}")).Manifests);
     }
 
+    // Each descriptor repeats its manifest's annotations: many referrers must not make an answer that no client would read.
+    [Fact]
+    public async Task Large_referrers_come_in_pages_that_a_client_reads()
+    {
+        await _registry.DisposeAsync();
+        _registry = await RunningRegistry.StartAsync(new() { Root = _folder.Path });
+        var subject = Digest.Of("subject"u8);
+        var empty = await PushAsync("a", "{}");
+        for (var i = 0; i < 3; i++)
+        {
+            var manifest = new ImageManifest(MediaTypes.OciManifest, new(MediaTypes.OciEmpty, empty, 2), [])
+            {
+                Subject = new(MediaTypes.OciManifest, subject, 7),
+                Annotations = new Dictionary<string, string> { ["k"] = new string((char)('a' + i), 3 << 20) },
+            };
+            using var put = await PutAsync("a", Digest.Of(manifest.ToBytes()).ToString(), MediaTypes.OciManifest, manifest.ToBytes());
+            Assert.Equal(HttpStatusCode.Created, put.StatusCode);
+        }
+
+        var seen = new HashSet<Digest>();
+        for (var next = $"/v2/a/referrers/{subject}"; next.Length > 0;)
+        {
+            using var page = await Http.GetAsync(next);
+            var body = await page.Content.ReadAsByteArrayAsync();
+            Assert.InRange(body.Length, 1, 4 << 20);
+            seen.Add(Assert.Single(ImageIndex.Read(body).Manifests).Digest);
+            next = Header(page, "Link") is { Length: > 0 } link ? link[1..link.IndexOf('>', StringComparison.Ordinal)] : "";
+        }
+
+        Assert.Equal(3, seen.Count);
+    }
+
     [Fact]
     public async Task Everything_is_there_after_a_restart()
     {
@@ -342,7 +377,9 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         new(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
 
     private static string Header(HttpResponseMessage answer, string name) =>
-        (answer.Headers.NonValidated.TryGetValues(name, out var values) || answer.Content.Headers.NonValidated.TryGetValues(name, out values)) ? values.ToString() : "";
+        answer.Headers.NonValidated.TryGetValues(name, out var values) || answer.Content.Headers.NonValidated.TryGetValues(name, out values)
+            ? values.ToString()
+            : "";
 
     private static async Task AssertErrorAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
     {

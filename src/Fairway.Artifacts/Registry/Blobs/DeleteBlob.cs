@@ -10,7 +10,9 @@ internal static class DeleteBlob
         var digest = request.ReferenceDigest;
         using (await request.Repositories.LockAsync(request.Aborted).ConfigureAwait(false))
         {
-            return request.Repositories.RemoveBlob(request.Repository, digest) ? TypedResults.Accepted((string?)null) : RegistryError.BlobUnknown(digest);
+            return request.Repositories.RemoveBlob(request.Repository, digest)
+                ? TypedResults.Accepted((string?)null)
+                : RegistryError.BlobUnknown(digest);
         }
     }
 }

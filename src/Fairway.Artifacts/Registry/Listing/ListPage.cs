@@ -25,7 +25,10 @@ internal static class ListPage
         if (page.Count > size)
         {
             page.RemoveAt(size);
-            Link(request, size, page);
+            if (size > 0)
+            {
+                Continue(request, size, page[^1]);
+            }
         }
 
         return page;
@@ -34,16 +37,11 @@ internal static class ListPage
     public static IResult Invalid() =>
         new RegistryError(StatusCodes.Status400BadRequest, "PAGINATION_NUMBER_INVALID", "n must be a number, 0 or more");
 
-    // Link: </v2/team/app/tags/list?n=2&last=1.1>; rel="next"
-    private static void Link(RegistryRequest request, int size, List<string> page)
+    /// <summary>Tells that the list goes on after a name: <c>Link: &lt;/v2/team/app/tags/list?n=2&amp;last=1.1&gt;; rel="next"</c>.</summary>
+    public static void Continue(RegistryRequest request, int size, string last)
     {
-        if (size == 0)
-        {
-            return;
-        }
-
         var filter = request.Query("artifactType") is { } type ? "&artifactType=" + Uri.EscapeDataString(type) : "";
         request.Context.Response.Headers.Link =
-            $"<{request.Context.Request.Path}?n={size}&last={Uri.EscapeDataString(page[^1])}{filter}>; rel=\"next\"";
+            $"<{request.Context.Request.Path}?n={size}&last={Uri.EscapeDataString(last)}{filter}>; rel=\"next\"";
     }
 }

@@ -50,10 +50,11 @@ internal sealed record PushedManifest(string MediaType, IReadOnlyList<Digest> Bl
         mediaType,
         [
             manifest.Config.Digest,
-            .. manifest.Layers
-                .Where(layer => !layer.MediaType.Contains(".nondistributable.", StringComparison.Ordinal) && !layer.MediaType.Contains(".foreign.", StringComparison.Ordinal))
-                .Select(layer => layer.Digest),
+            .. manifest.Layers.Where(layer => !IsElsewhere(layer.MediaType)).Select(layer => layer.Digest),
         ],
         [],
         manifest.Subject?.Digest);
+
+    private static bool IsElsewhere(string mediaType) =>
+        mediaType.Contains(".nondistributable.", StringComparison.Ordinal) || mediaType.Contains(".foreign.", StringComparison.Ordinal);
 }

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.Artifacts.Registry.Uploads;
 
-/// <summary><c>PATCH /v2/NAME/blobs/uploads/ID</c>: the next chunk, in order when it tells its <c>Content-Range</c>, or a stream without one.</summary>
+/// <summary>
+/// <c>PATCH /v2/NAME/blobs/uploads/ID</c>: the next chunk, in order when it tells its <c>Content-Range</c>, or a stream without one.
+/// </summary>
 internal static class AppendUpload
 {
     public static async Task<IResult> HandleAsync(RegistryRequest request)
@@ -28,7 +30,8 @@ internal static class AppendUpload
         {
             if (ReadRange(range) is not { } told)
             {
-                return RegistryError.UploadInvalid($"Content-Range \"{(range.Length <= 100 ? range : range[..100])}\" must be START-END, END included");
+                var shown = range.Length <= 100 ? range : range[..100];
+                return RegistryError.UploadInvalid($"Content-Range \"{shown}\" must be START-END, END included");
             }
 
             if (told.Start != upload.Length)

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.Artifacts.Registry.Uploads;
 
-/// <summary><c>PUT /v2/NAME/blobs/uploads/ID?digest=</c>: takes the last chunk, or the whole blob, and checks it. A wrong digest ends the upload.</summary>
+/// <summary>
+/// <c>PUT /v2/NAME/blobs/uploads/ID?digest=</c>: takes the last chunk, or the whole blob, and checks it. A wrong digest ends the upload.
+/// </summary>
 internal static class FinishUpload
 {
     public static async Task<IResult> HandleAsync(RegistryRequest request)

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.Artifacts.Registry.Uploads;
 
-/// <summary><c>POST /v2/NAME/blobs/uploads/</c>: opens an upload, takes a whole blob (<c>?digest=</c>), or mounts one (<c>?mount=&amp;from=</c>).</summary>
+/// <summary>
+/// <c>POST /v2/NAME/blobs/uploads/</c>: opens an upload, takes a whole blob (<c>?digest=</c>), or mounts one (<c>?mount=&amp;from=</c>).
+/// </summary>
 internal static class StartUpload
 {
     public static async Task<IResult> HandleAsync(RegistryRequest request)
