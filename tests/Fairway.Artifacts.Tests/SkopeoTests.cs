@@ -53,7 +53,8 @@ public sealed class SkopeoTests : IAsyncLifetime, IDisposable
     {
         var digest = await WriteLayoutAsync();
         await SkopeoAsync("copy", "--dest-tls-verify=false", $"oci:{_folder.File("layout")}:1.0", $"docker://{_registry.Host}/a:1.0");
-        await SkopeoAsync("copy", "--src-tls-verify=false", "--dest-tls-verify=false", $"docker://{_registry.Host}/a:1.0", $"docker://{_registry.Host}/b/c:2.0");
+        var (from, to) = ($"docker://{_registry.Host}/a:1.0", $"docker://{_registry.Host}/b/c:2.0");
+        await SkopeoAsync("copy", "--src-tls-verify=false", "--dest-tls-verify=false", from, to);
 
         var told = JsonReader.Read(await SkopeoAsync("inspect", "--tls-verify=false", $"docker://{_registry.Host}/b/c:2.0"));
         Assert.Equal(digest.ToString(), told["Digest"].AsString());
@@ -100,7 +101,8 @@ public sealed class SkopeoTests : IAsyncLifetime, IDisposable
         tree.AddFile("bin/hello", "#!"u8.ToArray());
         tree.AddLink("usr/bin", "/bin");
         var layer = await LayerWriter.WriteAsync(tree, DateTimeOffset.UnixEpoch, blobs, _folder.File("work"), default);
-        var config = new ImageConfig(new("linux", "amd64"), [layer.DiffId]) { Entrypoint = ["/bin/hello"], Created = DateTimeOffset.UnixEpoch }.ToBytes();
+        var image = new ImageConfig(new("linux", "amd64"), [layer.DiffId]) { Entrypoint = ["/bin/hello"], Created = DateTimeOffset.UnixEpoch };
+        var config = image.ToBytes();
         var manifest = new ImageManifest(
             MediaTypes.OciManifest, new(MediaTypes.OciConfig, Digest.Of(config), config.Length), [layer.Descriptor]).ToBytes();
         var digest = Digest.Of(manifest);

@@ -5,7 +5,8 @@ internal static class CacheLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    public static async Task<FileStream> TakeAsync(string folder, TimeProvider time, IProgress<BuildStep> progress, CancellationToken cancellationToken)
+    public static async Task<FileStream> TakeAsync(
+        string folder, TimeProvider time, IProgress<BuildStep> progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         var told = false;

@@ -46,7 +46,8 @@ public sealed class ImageBuilder(RegistryClient registry, ImageBuilderOptions op
     private async Task PushAsync(
         ImageReference reference, BuiltImage image, BlobStore blobs, IProgress<BuildStep> progress, CancellationToken cancellationToken)
     {
-        if (await registry.FindManifestAsync(reference, cancellationToken).ConfigureAwait(false) is { } there && there.Digest == image.Descriptor.Digest)
+        var there = await registry.FindManifestAsync(reference, cancellationToken).ConfigureAwait(false);
+        if (there?.Digest == image.Descriptor.Digest)
         {
             return;
         }
@@ -76,7 +77,14 @@ public sealed class ImageBuilder(RegistryClient registry, ImageBuilderOptions op
 
     /// <summary>One build: its steps, in the order they are written here.</summary>
     private sealed class Build(
-        BuildRequest request, SourceTree source, string cache, string work, BlobStore blobs, ProgramRunner programs, string dotnet, IProgress<BuildStep> progress)
+        BuildRequest request,
+        SourceTree source,
+        string cache,
+        string work,
+        BlobStore blobs,
+        ProgramRunner programs,
+        string dotnet,
+        IProgress<BuildStep> progress)
     {
         private readonly AptPackages _apt = new(programs, cache, progress);
         private readonly ProjectPublisher _publisher = new(programs, dotnet, work, progress);
@@ -137,7 +145,9 @@ public sealed class ImageBuilder(RegistryClient registry, ImageBuilderOptions op
             var output = await _publisher.PublishAsync(source, request.Platform, request.Epoch, cancellationToken).ConfigureAwait(false);
             var program = PublishedProgram.Read(output, source.Project);
             progress.Report(new("writing the program's layer"));
-            return (program.Executable, await LayerWriter.WriteAsync(program.Tree, request.Epoch, blobs, Path.Combine(work, "app"), cancellationToken).ConfigureAwait(false));
+            var layer = await LayerWriter.WriteAsync(program.Tree, request.Epoch, blobs, Path.Combine(work, "app"), cancellationToken)
+                .ConfigureAwait(false);
+            return (program.Executable, layer);
         }
 
         private static async Task<T> CancelOthersOnFailure<T>(Task<T> task, CancellationTokenSource others)

@@ -19,9 +19,9 @@ internal sealed class LockFile
     private LockFile(Value document) => _document = document;
 
     /// <summary>The lock file beside the source; empty when there is none.</summary>
-    /// <exception cref="BuildException">The file is not a lock file of a known version.</exception>
     /// <param name="sourceFolder">Where it lies.</param>
     /// <param name="replace">Start from nothing, whatever there is.</param>
+    /// <exception cref="BuildException">The file cannot be read, or is not a lock file of a known version.</exception>
     public static LockFile Read(string sourceFolder, bool replace)
     {
         var path = Path.Combine(sourceFolder, FileName);
@@ -32,7 +32,7 @@ internal sealed class LockFile
 
         try
         {
-            var document = DocumentFields.Read(File.ReadAllBytes(path), FileName);
+            var document = DocumentFields.ReadFile(path, FileName);
             return document["version"].AsLong() == 1
                 ? new(document)
                 : throw new ArtifactFormatException($"{FileName}: version: must be 1");
@@ -40,6 +40,10 @@ internal sealed class LockFile
         catch (ArtifactFormatException e)
         {
             throw new BuildException($"{e.Message}: mend it, or run with --update-lock to write it anew", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BuildException($"{path}: cannot be read: {e.Message}", e);
         }
     }
 
@@ -66,7 +70,8 @@ internal sealed class LockFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BuildException($"{path}: cannot be written: {e.Message}: let the build write to the source folder once, and keep the file with the source", e);
+            throw new BuildException(
+                $"{path}: cannot be written: {e.Message}: let the build write to the source folder once, and keep the file with the source", e);
         }
     }
 

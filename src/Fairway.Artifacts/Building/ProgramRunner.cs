@@ -13,7 +13,8 @@ internal sealed class ProgramRunner(TimeProvider time, TimeSpan limit)
     internal sealed record Outcome(int ExitCode, string Output, string Errors)
     {
         /// <summary>The last lines of everything printed, for an error's text.</summary>
-        public string Tail(int lines) => string.Join('\n', (Output + "\n" + Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(lines));
+        public string Tail(int lines) =>
+            string.Join('\n', (Output + "\n" + Errors).Split('\n', StringSplitOptions.RemoveEmptyEntries).TakeLast(lines));
     }
 
     public Task<Outcome> RunAsync(string folder, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
@@ -22,7 +23,11 @@ internal sealed class ProgramRunner(TimeProvider time, TimeSpan limit)
     /// <summary>Runs a program whose output is bytes: <paramref name="read"/> gets the stream and its answer stands for the printed text.</summary>
     /// <exception cref="BuildException">The program is not installed, or ran too long.</exception>
     public async Task<Outcome> RunAsync(
-        string folder, string program, IReadOnlyList<string> arguments, Func<Stream, CancellationToken, Task<string>> read, CancellationToken cancellationToken)
+        string folder,
+        string program,
+        IReadOnlyList<string> arguments,
+        Func<Stream, CancellationToken, Task<string>> read,
+        CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -47,6 +52,8 @@ internal sealed class ProgramRunner(TimeProvider time, TimeSpan limit)
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                // Until it is gone it may still write to the folder that the caller removes.
+                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

@@ -39,9 +39,10 @@ internal sealed class SourceTree
         var projects = Directory.GetFiles(folder, "*.*proj");
         if (projects.Length != 1)
         {
+            var names = string.Join(", ", projects.Select(Path.GetFileName).Order(StringComparer.Ordinal));
             throw new BuildException(projects.Length == 0
                 ? $"{folder}: has no .NET project: put the .csproj directly into it"
-                : $"{folder}: has {projects.Length} projects ({string.Join(", ", projects.Select(Path.GetFileName).Order(StringComparer.Ordinal))}): keep one, each image has its own folder");
+                : $"{folder}: has {projects.Length} projects ({names}): keep one, each image has its own folder");
         }
 
         var files = new List<string>();

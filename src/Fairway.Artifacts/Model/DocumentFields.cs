@@ -6,7 +6,9 @@ namespace Fairway.Artifacts.Model;
 /// <summary>Reads the fields of OCI documents; each failure is an <see cref="ArtifactFormatException"/> that names the field.</summary>
 internal static class DocumentFields
 {
-    /// <summary>The largest manifest, index or configuration that is read: 4 MiB, what the distribution specification asks registries to take.</summary>
+    /// <summary>
+    /// The largest manifest, index or configuration that is read: 4 MiB, what the distribution specification asks registries to take.
+    /// </summary>
     public const int LargestDocument = 4 * 1024 * 1024;
 
     private static readonly JsonLimits Limits = new(LargestDocument, MaxDepth: 64);
@@ -22,6 +24,21 @@ internal static class DocumentFields
         {
             throw new ArtifactFormatException($"{document}: {e.Message}");
         }
+    }
+
+    /// <summary>A file's document; one over the limit is not read at all.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static Value ReadFile(string path, string document)
+    {
+        using var file = File.OpenRead(path);
+        if (file.Length > LargestDocument)
+        {
+            throw new ArtifactFormatException($"{document}: has {file.Length} bytes, more than the {LargestDocument} allowed");
+        }
+
+        var json = new byte[file.Length];
+        file.ReadExactly(json);
+        return Read(json, document);
     }
 
     public static string OptionalText(Value value, string field) => value.IsNull ? "" : Text(value, field);

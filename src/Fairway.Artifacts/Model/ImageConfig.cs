@@ -46,11 +46,10 @@ public sealed record ImageConfig(Platform Platform, IReadOnlyList<Digest> DiffId
             throw new ArtifactFormatException($"rootfs.diff_ids: has {diffIds.Count} items, more than the {ImageManifest.MostLayers} allowed");
         }
 
-        return new(
-            Platform.FromValue(Value.Map(("os", value["os"]), ("architecture", value["architecture"]), ("variant", value["variant"])), "image configuration")!,
-            [.. diffIds.Select(Digest.Parse)])
+        var platform = Value.Map(("os", value["os"]), ("architecture", value["architecture"]), ("variant", value["variant"]));
+        return new(Platform.FromValue(platform, "image configuration")!, [.. diffIds.Select(Digest.Parse)])
         {
-            Created = DateTimeOffset.TryParse(value["created"].AsString(), CultureInfo.InvariantCulture, out var created) ? created : null,
+            Created = ReadTime(value["created"].AsString()),
             User = DocumentFields.OptionalText(config["User"], "config.User"),
             Env = DocumentFields.Texts(config["Env"], "config.Env"),
             Entrypoint = DocumentFields.Texts(config["Entrypoint"], "config.Entrypoint"),
@@ -105,6 +104,9 @@ public sealed record ImageConfig(Platform Platform, IReadOnlyList<Digest> DiffId
         var entry = Value.Map(("created_by", createdBy));
         return Created is { } created ? Value.Map(("created", Rfc3339(created))).WithFields(entry) : entry;
     }
+
+    private static DateTimeOffset? ReadTime(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static string Rfc3339(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

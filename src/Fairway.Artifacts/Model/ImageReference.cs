@@ -50,8 +50,11 @@ public sealed partial record ImageReference
     public Uri Endpoint => new((IsLoopback ? "http://" : "https://") + (Registry == DockerHub ? "registry-1.docker.io" : Registry) + "/");
 
     /// <exception cref="ArtifactFormatException">Not an image reference; tells which part and why.</exception>
-    public static ImageReference Parse(string text) =>
-        Read(text, out var error) ?? throw new ArtifactFormatException($"\"{(text.Length <= 200 ? text : text[..200] + "…")}\" is not an image reference: {error}");
+    public static ImageReference Parse(string text)
+    {
+        var shown = text.Length <= 200 ? text : text[..200] + "…";
+        return Read(text, out var error) ?? throw new ArtifactFormatException($"\"{shown}\" is not an image reference: {error}");
+    }
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ImageReference? reference)
     {
@@ -139,7 +142,8 @@ public sealed partial record ImageReference
         {
             error = repository.Any(char.IsAsciiLetterUpper)
                 ? $"the repository \"{repository}\" must be in lower case"
-                : $"the repository \"{repository}\" must be lower-case words joined by . _ __ - and separated by /, at most {LongestRepository} characters";
+                : $"the repository \"{repository}\" must be lower-case words joined by . _ __ - and separated by /, "
+                    + $"at most {LongestRepository} characters";
             return null;
         }
 
@@ -149,7 +153,8 @@ public sealed partial record ImageReference
     private static bool IsHost(string first) =>
         first == "localhost" || first.AsSpan().ContainsAny('.', ':') || first.Any(char.IsAsciiLetterUpper);
 
-    [GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex RepositoryPattern();
 
     [GeneratedRegex(@"^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}\z")]

@@ -3,7 +3,9 @@ using Fairway.Values;
 
 namespace Fairway.Artifacts.Model;
 
-/// <summary>The <c>platform</c> of an index entry, in Go's names: <c>linux</c>, <c>amd64</c> or <c>arm64</c>, variant such as <c>v8</c> or empty.</summary>
+/// <summary>
+/// The <c>platform</c> of an index entry, in Go's names: <c>linux</c>, <c>amd64</c> or <c>arm64</c>, variant such as <c>v8</c> or empty.
+/// </summary>
 public sealed record Platform(string Os, string Architecture, string Variant = "")
 {
     /// <summary>Linux on a processor as .NET names it, such as <see cref="RuntimeInformation.OSArchitecture"/>.</summary>

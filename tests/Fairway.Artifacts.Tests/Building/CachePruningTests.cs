@@ -20,7 +20,8 @@ public sealed class CachePruningTests : IDisposable
         var built = new List<BuiltImage>();
         foreach (var name in (string[])["a", "b", "c"])
         {
-            var image = await ImageAssembly.MakeAsync(new("linux", "amd64"), DateTimeOffset.UnixEpoch, name, @base, await LayerAsync(blobs, name), blobs, default);
+            var app = await LayerAsync(blobs, name);
+            var image = await ImageAssembly.MakeAsync(new("linux", "amd64"), DateTimeOffset.UnixEpoch, name, @base, app, blobs, default);
             images.Write(name, image.Descriptor);
             File.SetLastWriteTimeUtc(_folder.File($"images/{name}.json"), DateTime.UnixEpoch.AddDays(built.Count));
             built.Add(image);

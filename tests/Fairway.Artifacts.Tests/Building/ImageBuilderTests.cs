@@ -34,7 +34,8 @@ public sealed class ImageBuilderTests : IAsyncLifetime, IDisposable
         Assert.False(first.Reused);
 
         // Another folder, another cache, below folders whose settings must not count; only the lock file comes along.
-        await File.WriteAllTextAsync(_folder.File("Directory.Build.props"), "<Project><PropertyGroup><Version>9.9.9</Version></PropertyGroup></Project>");
+        await File.WriteAllTextAsync(
+            _folder.File("Directory.Build.props"), "<Project><PropertyGroup><Version>9.9.9</Version></PropertyGroup></Project>");
         var elsewhere = WriteSource("deep/below/two");
         File.Copy(Path.Combine(_folder.File("one"), "fairway.lock"), Path.Combine(elsewhere, "fairway.lock"));
         var second = await BuildAsync(elsewhere, "deep/cache-two");
@@ -46,10 +47,15 @@ public sealed class ImageBuilderTests : IAsyncLifetime, IDisposable
         Assert.True(third.Reused);
         Assert.Equal(first.Manifest.Digest, third.Manifest.Digest);
         Assert.Empty(_steps);
-        Assert.Equal(["Program.cs", "Sample.csproj", "fairway.lock"], Directory.GetFileSystemEntries(_folder.File("one")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var left = Directory.GetFileSystemEntries(_folder.File("one")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["Program.cs", "Sample.csproj", "fairway.lock"], left);
 
-        var refused = await Assert.ThrowsAsync<BuildException>(() => BuildAsync(_folder.File("one"), "cache-one", ImageReference.Parse("127.0.0.1:1/sample:1.0")));
-        Assert.StartsWith("the image was built but not pushed: 127.0.0.1:1/sample:1.0: 127.0.0.1:1 cannot be reached:", refused.Message, StringComparison.Ordinal);
+        var nowhere = ImageReference.Parse("127.0.0.1:1/sample:1.0");
+        var refused = await Assert.ThrowsAsync<BuildException>(() => BuildAsync(_folder.File("one"), "cache-one", nowhere));
+        Assert.StartsWith(
+            "the image was built but not pushed: 127.0.0.1:1/sample:1.0: 127.0.0.1:1 cannot be reached:",
+            refused.Message,
+            StringComparison.Ordinal);
 
         var image = await _registry.Client.ResolveAsync(first.Reference, Here, default);
         Assert.Equal("1654:1654", image.Config.User);
@@ -66,13 +72,16 @@ public sealed class ImageBuilderTests : IAsyncLifetime, IDisposable
     public async Task A_package_that_apt_no_longer_serves_names_the_remedy()
     {
         var source = WriteSource("source");
+        var package = $$"""{ "name": "libc6", "version": "2.0.0-1", "sha256": "{{new string('a', 64)}}" }""";
         await File.WriteAllTextAsync(
-            Path.Combine(source, "fairway.lock"),
-            $$"""{ "version": 1, "packages": { "{{Here.Architecture}}": [ { "name": "libc6", "version": "2.0.0-1", "sha256": "{{new string('a', 64)}}" } ] } }""");
+            Path.Combine(source, "fairway.lock"), $$"""{ "version": 1, "packages": { "{{Here.Architecture}}": [ {{package}} ] } }""");
 
         var e = await Assert.ThrowsAsync<BuildException>(() => BuildAsync(source, "cache"));
 
-        Assert.StartsWith($"apt can no longer serve libc6 2.0.0-1 ({Here.Architecture}), which fairway.lock names: run with --update-lock", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"apt can no longer serve libc6 2.0.0-1 ({Here.Architecture}), which fairway.lock names: run with --update-lock",
+            e.Message,
+            StringComparison.Ordinal);
     }
 
     [RequiresFact("dotnet", "apt-get", "dpkg-deb")]
@@ -100,7 +109,9 @@ public sealed class ImageBuilderTests : IAsyncLifetime, IDisposable
         var folder = Directory.CreateDirectory(_folder.File(name)).FullName;
         File.WriteAllText(Path.Combine(folder, "Sample.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings></PropertyGroup>
+              <PropertyGroup>
+                <OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
             </Project>
             """);
         File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);

@@ -48,6 +48,18 @@ public sealed class LockFileTests : IDisposable
         Assert.StartsWith("fairway.lock: packages.amd64[0]:", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_larger_than_any_lock_is_not_read()
+    {
+        using (var file = File.Create(_folder.File("fairway.lock")))
+        {
+            file.SetLength(1L << 32);
+        }
+
+        var e = Assert.Throws<BuildException>(() => LockFile.Read(_folder.Path, replace: false));
+        Assert.StartsWith("fairway.lock: has 4294967296 bytes, more than the 4194304 allowed", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("not JSON")]
     [InlineData("{\"version\":2}")]

@@ -29,8 +29,13 @@ public sealed class RootFileSystemTests
     public async Task Documents_tools_and_character_sets_are_left_out()
     {
         var tree = await MakeAsync(
-            File("./usr/share/doc/libc6/copyright", ""), File("./usr/share/man/man8/x.8.gz", ""), File("./usr/lib/x86_64-linux-gnu/gconv/UTF-7.so", ""),
-            File("./usr/share/zoneinfo/right/UTC", ""), File("./usr/bin/ldd", ""), File("./sbin/ldconfig", ""), File("./usr/share/zoneinfo/UTC", "utc"));
+            File("./usr/share/doc/libc6/copyright", ""),
+            File("./usr/share/man/man8/x.8.gz", ""),
+            File("./usr/lib/x86_64-linux-gnu/gconv/UTF-7.so", ""),
+            File("./usr/share/zoneinfo/right/UTC", ""),
+            File("./usr/bin/ldd", ""),
+            File("./sbin/ldconfig", ""),
+            File("./usr/share/zoneinfo/UTC", "utc"));
 
         Assert.Equal("utc", Text(tree, "usr/share/zoneinfo/UTC"));
         Assert.DoesNotContain(tree.Entries, entry => entry.Kind == TreeEntryKind.File
@@ -52,9 +57,23 @@ public sealed class RootFileSystemTests
     public async Task A_hard_link_has_the_content_of_what_it_links_to()
     {
         var tree = await MakeAsync(
-            File("./usr/share/zoneinfo/Etc/UTC", "utc"), new GnuTarEntry(TarEntryType.HardLink, "./usr/share/zoneinfo/Zulu") { LinkName = "./usr/share/zoneinfo/Etc/UTC" });
+            File("./usr/share/zoneinfo/Etc/UTC", "utc"), HardLink("./usr/share/zoneinfo/Zulu", "./usr/share/zoneinfo/Etc/UTC"));
 
         Assert.Equal("utc", Text(tree, "usr/share/zoneinfo/Zulu"));
+    }
+
+    [Fact]
+    public async Task A_hard_link_to_what_is_not_there_is_refused()
+    {
+        var e = await Assert.ThrowsAsync<BuildException>(() => MakeAsync(HardLink("./usr/lib/a", "./usr/share/doc/a")));
+        Assert.Equal("a package links usr/lib/a to ./usr/share/doc/a, which is left out", e.Message);
+    }
+
+    [Fact]
+    public async Task What_is_no_file_is_refused()
+    {
+        var e = await Assert.ThrowsAsync<BuildException>(() => MakeAsync(new GnuTarEntry(TarEntryType.Fifo, "./usr/lib/pipe")));
+        Assert.Equal("a package has usr/lib/pipe, a Fifo, which an image of files cannot hold", e.Message);
     }
 
     [Fact]
@@ -93,6 +112,8 @@ public sealed class RootFileSystemTests
 
     private static GnuTarEntry File(string path, string content, UnixFileMode mode = FileTree.FileMode) =>
         new(TarEntryType.RegularFile, path) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(content)), Mode = mode };
+
+    private static GnuTarEntry HardLink(string path, string target) => new(TarEntryType.HardLink, path) { LinkName = target };
 
     private static GnuTarEntry Link(string path, string target) => new(TarEntryType.SymbolicLink, path) { LinkName = target };
 

@@ -42,7 +42,8 @@ public sealed class DocumentTests
     [InlineData("\"value1\"", "1", "annotations[com.example.key1]")]
     public void A_wrong_field_is_named(string good, string bad, string field)
     {
-        var e = Assert.Throws<ArtifactFormatException>(() => ImageManifest.Read(Encoding.UTF8.GetBytes(Manifest.Replace(good, bad, StringComparison.Ordinal))));
+        var text = Manifest.Replace(good, bad, StringComparison.Ordinal);
+        var e = Assert.Throws<ArtifactFormatException>(() => ImageManifest.Read(Encoding.UTF8.GetBytes(text)));
 
         Assert.StartsWith(field + ":", e.Message, StringComparison.Ordinal);
     }
@@ -61,7 +62,8 @@ public sealed class DocumentTests
         var index = ImageIndex.Read(Encoding.UTF8.GetBytes($$"""
             { "schemaVersion": 2, "manifests": [
               { "mediaType": "{{MediaTypes.OciManifest}}", "digest": "{{A}}", "size": 1, "platform": { "os": "unknown", "architecture": "unknown" } },
-              { "mediaType": "{{MediaTypes.OciManifest}}", "digest": "{{B}}", "size": 2, "platform": { "os": "linux", "architecture": "arm64", "variant": "v8" } },
+              { "mediaType": "{{MediaTypes.OciManifest}}", "digest": "{{B}}", "size": 2,
+                "platform": { "os": "linux", "architecture": "arm64", "variant": "v8" } },
               { "mediaType": "{{MediaTypes.OciManifest}}", "digest": "{{A}}", "size": 3 } ] }
             """));
 
@@ -99,7 +101,8 @@ public sealed class DocumentTests
     public void More_layers_than_allowed_are_refused()
     {
         var layer = $$"""{ "mediaType": "x", "digest": "{{A}}", "size": 1 }""";
-        var text = $$"""{ "schemaVersion": 2, "config": {{layer}}, "layers": [ {{string.Join(",", Enumerable.Repeat(layer, ImageManifest.MostLayers + 1))}} ] }""";
+        var layers = string.Join(",", Enumerable.Repeat(layer, ImageManifest.MostLayers + 1));
+        var text = $$"""{ "schemaVersion": 2, "config": {{layer}}, "layers": [ {{layers}} ] }""";
 
         Assert.Throws<ArtifactFormatException>(() => ImageManifest.Read(Encoding.UTF8.GetBytes(text)));
     }

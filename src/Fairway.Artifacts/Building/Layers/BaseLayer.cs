@@ -11,8 +11,8 @@ internal sealed class BaseLayer(
     public async Task<Layer> MakeAsync(
         IReadOnlyList<LockedPackage> packages, string architecture, DateTimeOffset epoch, CancellationToken cancellationToken)
     {
-        var key = InputDigest.Of(
-            [ImageBuilder.Version, architecture, InputDigest.Text(epoch), .. packages.SelectMany(package => new[] { package.Name, package.Version, package.Sha256 })]);
+        var parts = packages.SelectMany(package => new[] { package.Name, package.Version, package.Sha256 });
+        var key = InputDigest.Of([ImageBuilder.Version, architecture, InputDigest.Text(epoch), .. parts]);
         if (records.Find(key) is { } known && blobs.Exists(known.Descriptor.Digest.Blob))
         {
             return known;
@@ -27,7 +27,8 @@ internal sealed class BaseLayer(
         }
 
         progress.Report(new("writing the base layer"));
-        var layer = await LayerWriter.WriteAsync(root.Complete(), epoch, blobs, Path.Combine(workFolder, "base"), cancellationToken).ConfigureAwait(false);
+        var work = Path.Combine(workFolder, "base");
+        var layer = await LayerWriter.WriteAsync(root.Complete(), epoch, blobs, work, cancellationToken).ConfigureAwait(false);
         records.Write(key, layer);
         return layer;
     }

@@ -13,7 +13,8 @@ namespace Fairway.Artifacts.Building.Layers;
 internal static class LayerWriter
 {
     /// <summary>Puts the layer into the store.</summary>
-    public static async Task<Layer> WriteAsync(FileTree tree, DateTimeOffset modified, BlobStore blobs, string workFolder, CancellationToken cancellationToken)
+    public static async Task<Layer> WriteAsync(
+        FileTree tree, DateTimeOffset modified, BlobStore blobs, string workFolder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(workFolder);
         var path = Path.Combine(workFolder, "layer.tar.gz");

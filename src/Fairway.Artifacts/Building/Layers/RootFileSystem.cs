@@ -28,7 +28,7 @@ internal sealed class RootFileSystem
     private long _bytes;
 
     /// <summary>Takes in a package's files, read from the tar that <c>dpkg-deb --fsys-tarfile</c> writes.</summary>
-    /// <exception cref="BuildException">The package has a path outside its root, or is too large.</exception>
+    /// <exception cref="BuildException">The package has a path outside its root, something that is no file, or is too large.</exception>
     public async Task AddPackageAsync(Stream tar, CancellationToken cancellationToken)
     {
         var reader = new TarReader(tar, leaveOpen: true);
@@ -47,7 +47,8 @@ internal sealed class RootFileSystem
     {
         if (_certificates.Count == 0)
         {
-            throw new BuildException("the package ca-certificates has no certificates below usr/share/ca-certificates: the image could not check any TLS server");
+            throw new BuildException(
+                $"the package ca-certificates has no certificates below {CertificatesFolder}: the image could not check any TLS server");
         }
 
         foreach (var folder in MergedFolders.Where(folder => folder is "bin" or "sbin" or "lib" || _tree.Find("usr/" + folder) is not null))
@@ -60,7 +61,12 @@ internal sealed class RootFileSystem
         _tree.AddFile("etc/ssl/certs/ca-certificates.crt", [.. _certificates.Values.SelectMany(WithNewLine)]);
         _tree.AddLink("usr/lib/ssl/certs", "/etc/ssl/certs");
         _tree.AddLink("usr/lib/ssl/cert.pem", "/etc/ssl/certs/ca-certificates.crt");
-        AddText("etc/passwd", $"root:x:0:0:root:/root:/usr/sbin/nologin\napp:x:{User}:{User}::/home/app:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n");
+        AddText("etc/passwd", $"""
+            root:x:0:0:root:/root:/usr/sbin/nologin
+            app:x:{User}:{User}::/home/app:/usr/sbin/nologin
+            nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+
+            """);
         AddText("etc/group", $"root:x:0:\napp:x:{User}:\nnogroup:x:65534:\n");
         AddText("etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
         AddText("etc/hosts", "127.0.0.1 localhost\n::1 localhost\n");
@@ -94,9 +100,14 @@ internal sealed class RootFileSystem
             case TarEntryType.SymbolicLink:
                 _tree.AddLink(path, MergedTarget(shipped, entry.LinkName));
                 break;
-            case TarEntryType.HardLink when _tree.Find(Merged(Normalize(entry.LinkName))) is { } linked:
-                _tree.Add(linked with { Path = path });
+            case TarEntryType.HardLink:
+                var linked = _tree.Find(Merged(Normalize(entry.LinkName)));
+                _tree.Add((linked ?? throw new BuildException($"a package links {path} to {entry.LinkName}, which is left out")) with { Path = path });
                 break;
+            case TarEntryType.Directory:
+                break;
+            default:
+                throw new BuildException($"a package has {path}, a {entry.EntryType}, which an image of files cannot hold");
         }
     }
 
@@ -133,7 +144,9 @@ internal sealed class RootFileSystem
     {
         var path = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
         path = path.Trim('/');
-        return path.Split('/').Contains("..") ? throw new BuildException($"a package has the path {name}, which leaves its root") : path == "." ? "" : path;
+        return path.Split('/').Contains("..") ? throw new BuildException($"a package has the path {name}, which leaves its root")
+            : path == "." ? ""
+            : path;
     }
 
     private static string Merged(string path) =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Fairway.Artifacts.Building.Packages;
 
 /// <summary>
@@ -19,24 +21,31 @@ internal sealed class AptPackages(ProgramRunner programs, string cacheFolder, IP
             var names = BasePackages.Names.SelectMany(names => names).Select(name => $"{name}:{architecture}");
             var outcome = await AptAsync(cacheFolder, "apt-cache", ["show", "--no-all-versions", .. names], cancellationToken).ConfigureAwait(false);
             var served = PackageStanzas.Read(outcome.Output);
-            List<LockedPackage> chosen = [.. BasePackages.Names.Select(names => names.Select(served.GetValueOrDefault).FirstOrDefault(package => package is not null)).OfType<LockedPackage>()];
+            List<LockedPackage> chosen = [.. BasePackages.Names.Select(Newest).OfType<LockedPackage>()];
             if (chosen.Count == BasePackages.Names.Count)
             {
                 return chosen;
             }
 
+            LockedPackage? Newest(IReadOnlyList<string> names) =>
+                names.Select(served.GetValueOrDefault).FirstOrDefault(package => package is not null);
+
             if (!await RefreshAsync(cancellationToken).ConfigureAwait(false))
             {
                 var missing = BasePackages.Names.Where(names => !names.Any(served.ContainsKey)).Select(names => names[^1]);
                 throw new BuildException(
-                    $"apt serves no {architecture} packages named {string.Join(", ", missing)}: check the machine's apt sources{ForeignHint(architecture)}");
+                    $"apt serves no {architecture} packages named {string.Join(", ", missing)}: "
+                    + $"check the machine's apt sources{ForeignHint(architecture)}");
             }
         }
     }
 
-    /// <summary>The paths of the packages' files, in their order, fetched unless they are in the cache; each has the SHA-256 its lock tells.</summary>
+    /// <summary>
+    /// The paths of the packages' files, in their order, fetched unless they are in the cache; each has the SHA-256 its lock tells.
+    /// </summary>
     /// <exception cref="BuildException">apt serves a version no more, or serves other content.</exception>
-    public async Task<IReadOnlyList<string>> FetchAsync(IReadOnlyList<LockedPackage> packages, string architecture, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> FetchAsync(
+        IReadOnlyList<LockedPackage> packages, string architecture, CancellationToken cancellationToken)
     {
         var missing = new List<LockedPackage>();
         foreach (var package in packages)
@@ -76,7 +85,8 @@ internal sealed class AptPackages(ProgramRunner programs, string cacheFolder, IP
             if (actual != package.Sha256)
             {
                 throw new BuildException(
-                    $"{package.Name} {package.Version}: apt serves content with SHA-256 {actual}, {LockFile.FileName} tells {package.Sha256}: run with --update-lock if that is expected");
+                    $"{package.Name} {package.Version}: apt serves content with SHA-256 {actual}, {LockFile.FileName} tells {package.Sha256}: "
+                    + "run with --update-lock if that is expected");
             }
 
             File.Move(file, PathOf(package), overwrite: true);
@@ -104,14 +114,18 @@ internal sealed class AptPackages(ProgramRunner programs, string cacheFolder, IP
             if (alone.ExitCode != 0)
             {
                 throw new BuildException(
-                    $"apt can no longer serve {package.Name} {package.Version} ({architecture}), which {LockFile.FileName} names: run with --update-lock to take the newest packages{ForeignHint(architecture)}\n{alone.Tail(4)}");
+                    $"apt can no longer serve {package.Name} {package.Version} ({architecture}), which {LockFile.FileName} names: "
+                    + $"run with --update-lock to take the newest packages{ForeignHint(architecture)}\n{alone.Tail(4)}");
             }
         }
     }
 
     private Task<ProgramRunner.Outcome> DownloadOnceAsync(
-        IReadOnlyList<LockedPackage> packages, string architecture, string folder, CancellationToken cancellationToken) =>
-        AptAsync(folder, "apt-get", ["download", .. packages.Select(package => $"{package.Name}:{architecture}={package.Version}")], cancellationToken);
+        IReadOnlyList<LockedPackage> packages, string architecture, string folder, CancellationToken cancellationToken)
+    {
+        var names = packages.Select(package => $"{package.Name}:{architecture}={package.Version}");
+        return AptAsync(folder, "apt-get", ["download", .. names], cancellationToken);
+    }
 
     private string PathOf(LockedPackage package) => Path.Combine(_packages, package.Sha256 + ".deb");
 
@@ -151,7 +165,7 @@ internal sealed class AptPackages(ProgramRunner programs, string cacheFolder, IP
         var file = File.OpenRead(path);
         await using (file.ConfigureAwait(false))
         {
-            return Convert.ToHexStringLower(await System.Security.Cryptography.SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
         }
     }
 }

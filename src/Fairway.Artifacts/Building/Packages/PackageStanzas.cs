@@ -23,7 +23,9 @@ internal static class PackageStanzas
                 }
             }
 
-            if (LockedPackage.Create(fields.GetValueOrDefault("Package"), fields.GetValueOrDefault("Version"), fields.GetValueOrDefault("SHA256")) is { } package)
+            var (name, version, sha256) = (
+                fields.GetValueOrDefault("Package"), fields.GetValueOrDefault("Version"), fields.GetValueOrDefault("SHA256"));
+            if (LockedPackage.Create(name, version, sha256) is { } package)
             {
                 packages.TryAdd(package.Name, package);
             }

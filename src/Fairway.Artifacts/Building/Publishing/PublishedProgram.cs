@@ -30,21 +30,27 @@ internal sealed record PublishedProgram(FileTree Tree, string Executable)
             tree.Add(new($"{Folder}/{path}", TreeEntryKind.File, runs ? ExecutableMode : FileTree.FileMode) { Open = () => File.OpenRead(file) });
         }
 
+        return new(tree, Choose(programs, project));
+    }
+
+    private static string Choose(List<string> programs, string project)
+    {
         var name = Path.GetFileNameWithoutExtension(project);
-        return new(tree, programs switch
+        var all = string.Join(", ", programs.Order(StringComparer.Ordinal));
+        return programs switch
         {
             [var only] => only,
             [] => throw new BuildException($"{project} publishes no program: set OutputType to Exe, or use the Microsoft.NET.Sdk.Web SDK"),
-            _ => programs.Contains(name)
-                ? name
-                : throw new BuildException($"{project} publishes several programs ({string.Join(", ", programs.Order(StringComparer.Ordinal))}): set AssemblyName to the project's name"),
-        });
+            _ when programs.Contains(name) => name,
+            _ => throw new BuildException($"{project} publishes several programs ({all}): set AssemblyName to the project's name"),
+        };
     }
 
     // ELF with the owner's execute permission; libraries have the permission too, but are named so.
     private static bool IsProgram(string path)
     {
-        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & UnixFileMode.UserExecute) == 0 || Path.GetFileName(path).Contains(".so", StringComparison.Ordinal))
+        var isLibrary = Path.GetFileName(path).Contains(".so", StringComparison.Ordinal);
+        if (isLibrary || OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & UnixFileMode.UserExecute) == 0)
         {
             return false;
         }

@@ -11,7 +11,7 @@ internal sealed class RecordFile(string folder)
     {
         try
         {
-            return DocumentFields.Read(File.ReadAllBytes(PathOf(key)), key);
+            return DocumentFields.ReadFile(PathOf(key), key);
         }
         catch (Exception e) when (e is IOException or ArtifactFormatException)
         {
