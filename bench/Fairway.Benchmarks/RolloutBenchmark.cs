@@ -37,9 +37,16 @@ internal static class RolloutBenchmark
             await caches.Synced;
 
             output.WriteLine($"rollout: a Deployment of {Pods} pods");
-            await MeasureAsync(output, "created", 1, deployments, () => client.CreateAsync(Deployments, Deployment("web:1"), stop.Token));
-            await MeasureAsync(output, "updated", 2, deployments, () => client.PatchAsync(
-                Deployments, new("default", "web"), PatchType.Merge, Value.Null.WithAt(["spec", "template"], Deployment("web:2")["spec"]["template"]), stop.Token));
+            await MeasureAsync(
+                output, "created", 1, deployments, () => client.CreateAsync(Deployments, Deployment("web:1"), stop.Token), stop.Token);
+            var change = Value.Null.WithAt(["spec", "template"], Deployment("web:2")["spec"]["template"]);
+            await MeasureAsync(
+                output,
+                "updated",
+                2,
+                deployments,
+                () => client.PatchAsync(Deployments, new("default", "web"), PatchType.Merge, change, stop.Token),
+                stop.Token);
             await stop.CancelAsync();
             await running;
         }
@@ -49,14 +56,15 @@ internal static class RolloutBenchmark
         }
     }
 
-    private static async Task MeasureAsync(TextWriter output, string what, long generation, ObjectCache deployments, Func<Task> begin)
+    private static async Task MeasureAsync(
+        TextWriter output, string what, long generation, ObjectCache deployments, Func<Task> begin, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
         await begin();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
         while (!IsComplete(deployments.Find(new("default", "web")), generation))
         {
-            await timer.WaitForNextTickAsync();
+            await timer.WaitForNextTickAsync(cancellationToken);
         }
 
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -19,7 +19,8 @@ internal static class StoreBenchmark
             output.WriteLine($"  append + flush        {Append(Path.Combine(folder, "raw"), cancellationToken),8:F0} /s");
             foreach (var writers in (int[])[1, 16, 128])
             {
-                output.WriteLine($"  {writers,4} writers at once {await CommitAsync(Path.Combine(folder, $"{writers}.db"), writers, cancellationToken),8:F0} /s");
+                var rate = await CommitAsync(Path.Combine(folder, $"{writers}.db"), writers, cancellationToken);
+                output.WriteLine($"  {writers,4} writers at once {rate,8:F0} /s");
             }
         }
         finally
@@ -48,7 +49,8 @@ internal static class StoreBenchmark
         await using var store = await RevisionStore.OpenAsync(
             new() { Path = path, Indexer = (_, _) => StoredMetadata.Empty }, TimeProvider.System, NullLogger.Instance, cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var counts = await Task.WhenAll(Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(store, writer, start, cancellationToken))));
+        var counts = await Task.WhenAll(
+            Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(store, writer, start, cancellationToken))));
         return counts.Sum() / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 
 namespace Fairway.ControlPlane;
@@ -11,17 +10,19 @@ public sealed record ControlPlaneOptions
 
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The HTTPS port; 0 takes any free one.</summary>
-    [Range(0, 65535)]
+    /// <summary>The HTTPS port, up to 65535; 0 takes any free one.</summary>
     public int Port { get; init; } = 6443;
 
     /// <summary>
-    /// Where pods reach the API, such as the node's pod gateway: listened on as well, at the same port, even before a link has the address, and told to pods as
-    /// the endpoint of the <c>kubernetes</c> Service. Null: pods cannot reach the API.
+    /// Where pods reach the API, such as the node's pod gateway: listened on as well, at the same port, even before a link has the address,
+    /// and told to pods as the endpoint of the <c>kubernetes</c> Service. Null: pods cannot reach the API.
     /// </summary>
     public IPAddress? PodAddress { get; init; }
 
-    /// <summary>Names and addresses that the serving certificates (the server's and the node's) are good for, beside loopback and <c>kubernetes.default.svc</c>.</summary>
+    /// <summary>
+    /// Names and addresses that the serving certificates (the server's and the node's) are good for, beside loopback and
+    /// <c>kubernetes.default.svc</c>.
+    /// </summary>
     public IReadOnlyList<string> ExtraHosts { get; init; } = [];
 
     /// <summary>The IPv4 range of cluster IPs, a prefix of /12 to /28; its first address is the <c>kubernetes</c> Service's.</summary>
@@ -30,7 +31,15 @@ public sealed record ControlPlaneOptions
     /// <summary>How much of the past watches and consistent pages may ask for.</summary>
     public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Requests (watches aside) that one user may have under way at a time; more are answered 429.</summary>
-    [Range(1, 100_000)]
+    /// <summary>Requests (watches aside) that one user may have under way at a time, 1 to 100,000; more are answered 429.</summary>
     public int MaxInflightPerUser { get; init; } = 400;
+
+    /// <exception cref="ArgumentOutOfRangeException">A bound is not kept.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Port, nameof(Port));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535, nameof(Port));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxInflightPerUser, 1, nameof(MaxInflightPerUser));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxInflightPerUser, 100_000, nameof(MaxInflightPerUser));
+    }
 }

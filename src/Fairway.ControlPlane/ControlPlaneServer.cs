@@ -6,6 +6,7 @@ using Fairway.ControlPlane.Lifetime;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
+using Fairway.Storage.Blobs;
 using Fairway.Storage.Revisions;
 using Microsoft.Extensions.Logging;
 
@@ -14,31 +15,25 @@ namespace Fairway.ControlPlane;
 /// <summary>The embedded Kubernetes API server: one instance, from its start to its stop. Several may run in one process.</summary>
 public sealed class ControlPlaneServer : IAsyncDisposable
 {
+    private readonly ControlPlaneOptions _options;
     private readonly PublicKeyInfrastructure _keys;
-    private readonly RevisionStore _revisions;
-    private readonly ServerParts _parts;
-    private readonly CancellationTokenSource _stopping;
-    private readonly HttpsHost _host;
-    private readonly HttpsHost? _podHost;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<HttpsHost> _hosts = [];
+    private RevisionStore? _revisions;
+    private ServerParts? _parts;
     private int _stopped;
 
-    private ControlPlaneServer(
-        string kubeconfig, PublicKeyInfrastructure keys, RevisionStore revisions, ServerParts parts, CancellationTokenSource stopping, HttpsHost host, HttpsHost? podHost)
+    private ControlPlaneServer(ControlPlaneOptions options, PublicKeyInfrastructure keys)
     {
-        KubeconfigPath = kubeconfig;
+        _options = options;
         _keys = keys;
-        _revisions = revisions;
-        _parts = parts;
-        _stopping = stopping;
-        _host = host;
-        _podHost = podHost;
     }
 
     /// <summary>Where it listens, such as <c>https://127.0.0.1:6443</c>.</summary>
-    public Uri Address => new($"https://{_host.EndPoint}");
+    public Uri Address => new($"https://{_hosts[0].EndPoint}");
 
     /// <summary>The administrator's kubeconfig, in the state folder.</summary>
-    public string KubeconfigPath { get; }
+    public string KubeconfigPath => Path.Combine(_options.StateFolder, "kubeconfig");
 
     /// <summary>The certificate authority that signed everything below; clients' certificates are checked against it.</summary>
     public X509Certificate2 Authority => _keys.Authority;
@@ -49,42 +44,39 @@ public sealed class ControlPlaneServer : IAsyncDisposable
     /// <summary>With its key: the administrator's client certificate, as in the kubeconfig.</summary>
     public X509Certificate2 AdminCertificate => _keys.Admin;
 
+    private ServerParts Parts => _parts ?? throw new InvalidOperationException("the server has not started");
+
     /// <exception cref="PortTakenException">Another program listens on the port.</exception>
     /// <exception cref="StoreOpenException">The store is held by another process, or damaged.</exception>
+    /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     public static async Task<ControlPlaneServer> StartAsync(
-        ControlPlaneOptions options, TimeProvider time, ILoggerFactory loggers, IEnumerable<IAdmission> admissions, CancellationToken cancellationToken)
+        ControlPlaneOptions options,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        IEnumerable<IAdmission> admissions,
+        CancellationToken cancellationToken)
     {
-        SecretFile.CreateFolder(options.StateFolder);
-        var keys = PublicKeyInfrastructure.Open(Path.Combine(options.StateFolder, "pki"), Hosts(options), time);
-        RevisionStore? revisions = null;
-        ServerParts? parts = null;
-        var stopping = new CancellationTokenSource();
+        options.Validate();
+        DurableFolder.Create(options.StateFolder);
+        var server = new ControlPlaneServer(
+            options, PublicKeyInfrastructure.Open(Path.Combine(options.StateFolder, "pki"), Hosts(options), time));
         try
         {
-            revisions = await OpenStoreAsync(options, time, loggers, cancellationToken);
-            parts = new ServerParts(options, revisions, keys, time, loggers, [.. admissions], stopping.Token);
-            var host = await HttpsHost.StartAsync(
-                new(options.Address, options.Port), keys.Serving, loggers, parts.Endpoint.HandleAsync, cancellationToken);
-            var podHost = options.PodAddress is null
-                ? null
-                : await HttpsHost.StartAsync(new(options.PodAddress, host.EndPoint.Port), keys.Serving, loggers, parts.Endpoint.HandleAsync, cancellationToken);
-            var server = new ControlPlaneServer(Path.Combine(options.StateFolder, "kubeconfig"), keys, revisions, parts, stopping, host, podHost);
-            await server.PrepareAsync(cancellationToken);
+            await server.StartAsync(time, loggers, [.. admissions], cancellationToken);
             return server;
         }
         catch
         {
-            await stopping.CancelAsync();
-            await DisposeAsync(parts, revisions, keys);
+            await server.StopAsync(CancellationToken.None);
             throw;
         }
     }
 
     /// <summary>The in-process way in, as <c>system:serviceaccount:fairway-system:CAPABILITY</c>; what it may do is said by RBAC.</summary>
     public IKubernetesTransport TransportFor(string capability) =>
-        _parts.TransportFor(UserInfo.ServiceAccount(Bootstrap.SystemNamespace, capability), _stopping.Token);
+        Parts.TransportFor(UserInfo.ServiceAccount(Bootstrap.SystemNamespace, capability), _stopping.Token);
 
-    /// <summary>Ends watches, lets requests under way finish, closes the store.</summary>
+    /// <summary>Ends watches, lets requests under way finish unless cancelled, closes the store.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
@@ -93,13 +85,22 @@ public sealed class ControlPlaneServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
-        foreach (var host in new[] { _host, _podHost }.OfType<HttpsHost>())
+        foreach (var host in _hosts)
         {
             await host.StopAsync(cancellationToken);
-            await host.DisposeAsync();
         }
 
-        await DisposeAsync(_parts, _revisions, _keys);
+        if (_parts is not null)
+        {
+            await _parts.DisposeAsync();
+        }
+
+        if (_revisions is not null)
+        {
+            await _revisions.DisposeAsync();
+        }
+
+        _keys.Dispose();
         _stopping.Dispose();
     }
 
@@ -108,39 +109,34 @@ public sealed class ControlPlaneServer : IAsyncDisposable
     private static IReadOnlyList<string> Hosts(ControlPlaneOptions options) =>
         [.. options.ExtraHosts, options.Address.ToString(), .. options.PodAddress is { } pods ? [pods.ToString()] : Array.Empty<string>()];
 
-    private static Task<RevisionStore> OpenStoreAsync(
-        ControlPlaneOptions options, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+    private async Task StartAsync(
+        TimeProvider time, ILoggerFactory loggers, IReadOnlyList<IAdmission> admissions, CancellationToken cancellationToken)
+    {
+        _revisions = await OpenStoreAsync(time, loggers, cancellationToken);
+        _parts = new ServerParts(_options, _revisions, _keys, time, loggers, admissions, _stopping.Token);
+        _hosts.Add(await HttpsHost.StartAsync(
+            new(_options.Address, _options.Port), _keys.Serving, loggers, _parts.Endpoint.HandleAsync, cancellationToken));
+        if (_options.PodAddress is { } pods)
+        {
+            _hosts.Add(await HttpsHost.StartAsync(
+                new(pods, _hosts[0].EndPoint.Port), _keys.Serving, loggers, _parts.Endpoint.HandleAsync, cancellationToken));
+        }
+
+        _parts.Run(_stopping.Token);
+        var bootstrap = new Bootstrap(_parts.TransportFor(UserInfo.Server, _stopping.Token));
+        await bootstrap.RunAsync(_parts.Addresses.First, _hosts.ElementAtOrDefault(1)?.EndPoint, cancellationToken);
+        Kubeconfig.Write(KubeconfigPath, Address, _keys.Authority, _keys.Admin);
+    }
+
+    private Task<RevisionStore> OpenStoreAsync(TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         RevisionStore.OpenAsync(
             new()
             {
-                Path = Path.Combine(options.StateFolder, "store.db"),
+                Path = Path.Combine(_options.StateFolder, "store.db"),
                 Indexer = ObjectIndex.OfBody,
-                Retention = options.HistoryRetention,
+                Retention = _options.HistoryRetention,
             },
             time,
             loggers.CreateLogger<RevisionStore>(),
             cancellationToken);
-
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        var transport = _parts.TransportFor(new("system:apiserver", [UserInfo.Masters]), _stopping.Token);
-        _parts.Run(transport, _stopping.Token);
-        await new Bootstrap(transport).RunAsync(_parts.Addresses.First, _podHost?.EndPoint, cancellationToken);
-        Kubeconfig.Write(KubeconfigPath, Address, _keys.Authority, _keys.Admin);
-    }
-
-    private static async ValueTask DisposeAsync(ServerParts? parts, RevisionStore? revisions, PublicKeyInfrastructure keys)
-    {
-        if (parts is not null)
-        {
-            await parts.DisposeAsync();
-        }
-
-        if (revisions is not null)
-        {
-            await revisions.DisposeAsync();
-        }
-
-        keys.Dispose();
-    }
 }

@@ -14,11 +14,16 @@ using Fairway.Values;
 namespace Fairway.ControlPlane;
 
 /// <summary>
-/// The way into the server without a network: the same authorization, admission and audit, with trees instead of bytes. Objects read this way
-/// are shared between all who read them.
+/// The way into the server without a network: the same authorization, admission and audit, with trees instead of bytes. Objects read this
+/// way are shared between all who read them.
 /// </summary>
 internal sealed class InProcessTransport(
-    UserInfo user, ApiDispatcher dispatcher, KindRegistry kinds, ObjectLookup objects, AuditLog audit, CancellationToken stopping) : IKubernetesTransport
+    UserInfo user,
+    ApiDispatcher dispatcher,
+    KindRegistry kinds,
+    ObjectLookup objects,
+    AuditLog audit,
+    CancellationToken stopping) : IKubernetesTransport
 {
     public async Task<Value> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
@@ -55,7 +60,11 @@ internal sealed class InProcessTransport(
     {
         var kind = kinds.Current.Find(request.Resource) ?? throw ApiErrors.PathNotFound();
         var call = new ApiCall(user, kind, request) { AuditId = Guid.NewGuid().ToString() };
-        return await audit.ObserveAsync(call, () => dispatcher.ExecuteAsync(call, cancellationToken));
+        return await audit.ObserveAsync(call, () =>
+        {
+            dispatcher.Admit(call);
+            return dispatcher.ExecuteAsync(call, cancellationToken);
+        });
     }
 
     private static async Task<bool> MoveAsync(IAsyncEnumerator<IReadOnlyList<WatchItem>> batches)
@@ -66,7 +75,7 @@ internal sealed class InProcessTransport(
         }
         catch (CompactedException e)
         {
-            throw WatchVerb.TooOld(e.Revision, e.CompactedRevision);
+            throw WatchVerb.TooOld(e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Fairway.ControlPlane.Access.Certificates;
@@ -23,6 +24,10 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     public IReadOnlyList<IAdmission> Admissions { get; init; } = [];
 
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public int MaxInflightPerUser { get; init; } = 400;
+
     public HttpClient Admin => _admin ??= Client(Server.AdminCertificate);
 
     public KubernetesClient Platform => new(Server.TransportFor("platform"), "test");
@@ -32,7 +37,17 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public async Task StartAsync()
     {
         Server = await ControlPlaneServer.StartAsync(
-            new() { StateFolder = _folder, Port = 0 }, TimeProvider.System, NullLoggerFactory.Instance, Admissions, CancellationToken.None);
+            new() { StateFolder = _folder, Port = 0, MaxInflightPerUser = MaxInflightPerUser },
+            Time,
+            NullLoggerFactory.Instance,
+            Admissions,
+            CancellationToken.None);
+    }
+
+    public static async Task<RunningServer> StartNewAsync(RunningServer server)
+    {
+        await server.StartAsync();
+        return server;
     }
 
     public async Task RestartAsync()
@@ -91,6 +106,49 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public Task<(int Code, Value Body)> DeleteAsync(string path, string body = "") => SendAsync(Admin, HttpMethod.Delete, path, body);
 
     public Task<(int Code, Value Body)> PatchAsync(string path, string type, string body) => SendAsync(Admin, HttpMethod.Patch, path, body, type);
+
+    /// <summary>A client that acts for another user, through the administrator's right to do so.</summary>
+    public HttpClient As(string user, params string[] groups)
+    {
+        var client = Client(Server.AdminCertificate);
+        client.DefaultRequestHeaders.Add("Impersonate-User", user);
+        foreach (var group in groups)
+        {
+            client.DefaultRequestHeaders.Add("Impersonate-Group", group);
+        }
+
+        return client;
+    }
+
+    /// <summary>Gives a user rights in the whole cluster: <c>{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}</c>.</summary>
+    public async Task GrantAsync(string user, params string[] rules)
+    {
+        const string Group = "rbac.authorization.k8s.io";
+        var (code, made) = await PostAsync(
+            $"/apis/{Group}/v1/clusterroles", $$"""{"metadata":{"name":"of-{{user}}"},"rules":[{{string.Join(',', rules)}}]}""");
+        if (code != 201)
+        {
+            throw new InvalidOperationException(made.ToString());
+        }
+
+        await PostAsync(
+            $"/apis/{Group}/v1/clusterrolebindings",
+            $$"""
+            {"metadata":{"name":"of-{{user}}"},"roleRef":{"apiGroup":"{{Group}}","kind":"ClusterRole","name":"of-{{user}}"},
+             "subjects":[{"kind":"User","name":"{{user}}"}]}
+            """);
+    }
+
+    /// <summary>The lines of a watch.</summary>
+    public async IAsyncEnumerable<Value> WatchAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await Admin.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken), Encoding.UTF8);
+        while (await lines.ReadLineAsync(cancellationToken) is { } line)
+        {
+            yield return JsonReader.Read(line);
+        }
+    }
 
     public static async Task<(int Code, Value Body)> SendAsync(
         HttpClient client, HttpMethod method, string path, string body, string contentType = "application/json")

@@ -25,20 +25,20 @@ internal sealed class Authenticator(ClientCertificates certificates, ServiceAcco
 
     private UserInfo Identify(HttpContext context)
     {
-        if (context.Connection.ClientCertificate is { } certificate)
+        var certificate = context.Connection.ClientCertificate;
+        if (certificate is not null && certificates.Authenticate(certificate) is { } known)
         {
-            return certificates.Authenticate(certificate) ?? throw ApiErrors.Unauthorized();
+            return known;
         }
 
+        // A certificate that is none of ours does not spoil a token that is.
         var authorization = context.Request.Headers.Authorization.ToString();
-        if (authorization.Length > 0)
+        if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && tokens.Verify(authorization[Bearer.Length..].Trim(), Audiences) is { } verified)
         {
-            return authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-                && tokens.Verify(authorization[Bearer.Length..].Trim(), Audiences) is { } verified
-                ? verified.User
-                : throw ApiErrors.Unauthorized();
+            return verified.User;
         }
 
-        return UserInfo.Anonymous;
+        return certificate is null && authorization.Length == 0 ? UserInfo.Anonymous : throw ApiErrors.Unauthorized();
     }
 }

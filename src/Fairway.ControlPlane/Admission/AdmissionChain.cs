@@ -9,7 +9,10 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Admission;
 
-/// <summary>What a write passes besides validation, in upstream's order: the namespace's life, service accounts, then mutation, then validation by policies.</summary>
+/// <summary>
+/// What a write passes besides validation, in upstream's order: the namespace's life, service accounts, then mutation, then validation by
+/// policies.
+/// </summary>
 internal sealed class AdmissionChain(
     ObjectLookup objects, KindRegistry kinds, ServiceAccountAdmission accounts, IReadOnlyList<IAdmission> policies)
 {

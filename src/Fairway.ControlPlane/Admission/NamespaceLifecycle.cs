@@ -33,9 +33,14 @@ internal static class NamespaceLifecycle
         if (request.NamespaceObject.IsDeleting)
         {
             var cause = Value.Map(
-                ("reason", "NamespaceTerminating"), ("message", $"namespace {request.Namespace} is being terminated"), ("field", "metadata.namespace"));
+                ("reason", "NamespaceTerminating"),
+                ("message", $"namespace {request.Namespace} is being terminated"),
+                ("field", "metadata.namespace"));
             throw ApiErrors.Forbidden(
-                kind, request.Name, $"unable to create new content in namespace {request.Namespace} because it is being terminated", Value.List(cause));
+                kind,
+                request.Name,
+                $"unable to create new content in namespace {request.Namespace} because it is being terminated",
+                Value.List(cause));
         }
     }
 }

@@ -1,46 +1,77 @@
+using System.Buffers;
+
 namespace Fairway.ControlPlane.Audit;
 
-/// <summary>The file of the audit log (mode 0600). Above its limit it becomes <c>NAME.1</c>, whose predecessor goes, and a new one is begun.</summary>
-internal sealed class AuditFile : IDisposable
+/// <summary>
+/// The file of the audit log (mode 0600). Above its limit it becomes <c>NAME.1</c>, whose predecessor goes, and a new one is begun. Lines are
+/// gathered and written together; what could not be written is lost, and the file can be written to again.
+/// </summary>
+internal sealed class AuditFile(string path, long maxBytes = AuditFile.DefaultMaxBytes) : IDisposable
 {
-    private const long MaxBytes = 64 * 1024 * 1024;
+    private const long DefaultMaxBytes = 64 * 1024 * 1024;
+    private const int FlushFrom = 64 * 1024;
 
-    private readonly string _path;
-    private FileStream _file;
+    private readonly ArrayBufferWriter<byte> _gathered = new(FlushFrom);
+    private FileStream? _file;
+    private bool _isCut;
 
-    public AuditFile(string path)
-    {
-        _path = path;
-        _file = Open(path);
-    }
-
+    /// <exception cref="IOException">The lines gathered since the last flush are lost.</exception>
     public void Append(ReadOnlySpan<byte> line, bool flush)
     {
-        if (_file.Length + line.Length > MaxBytes)
+        _gathered.Write(line);
+        _gathered.Write("\n"u8);
+        if (flush || _gathered.WrittenCount >= FlushFrom)
         {
-            _file.Dispose();
-            File.Move(_path, _path + ".1", overwrite: true);
-            _file = Open(_path);
-        }
-
-        _file.Write(line);
-        _file.WriteByte((byte)'\n');
-        if (flush)
-        {
-            _file.Flush();
+            Flush();
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _file?.Dispose();
 
-    private static FileStream Open(string path)
+    private void Flush()
     {
-        var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 64 * 1024 };
-        if (!OperatingSystem.IsWindows())
+        try
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+            var file = _file ??= Open();
+            if (file.Length > 0 && file.Length + _gathered.WrittenCount > maxBytes)
+            {
+                file = Rotate(file);
+            }
 
-        return new(path, options);
+            if (_isCut)
+            {
+                // The disk took a part of a line only: the next one must not go on in it.
+                file.Write("\n"u8);
+                _isCut = false;
+            }
+
+            file.Write(_gathered.WrittenSpan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _isCut = true;
+            throw new IOException($"cannot write to {path}: {e.Message}", e);
+        }
+        finally
+        {
+            _gathered.ResetWrittenCount();
+        }
     }
+
+    private FileStream Rotate(FileStream full)
+    {
+        File.Move(path, path + ".1", overwrite: true);
+        full.Dispose();
+        _file = null;
+        return _file = Open();
+    }
+
+    private FileStream Open() => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Append,
+        Access = FileAccess.Write,
+        Share = FileShare.Read,
+        BufferSize = 0,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    });
 }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Fairway.ControlPlane.Audit;
 
 /// <summary>
-/// The audit log: one JSON line a request (audit.k8s.io/v1 Event, level Metadata: who did what, never what was in it), written behind the requests.
-/// When the disk cannot keep up, requests wait for it instead of going unrecorded.
+/// The audit log: one JSON line a request on a resource (audit.k8s.io/v1 Event, level Metadata: who did what, never what was in it), written
+/// behind the requests. When the disk cannot keep up, requests wait for it instead of going unrecorded.
 /// </summary>
 internal sealed class AuditLog : IAsyncDisposable
 {
@@ -90,8 +90,9 @@ internal sealed class AuditLog : IAsyncDisposable
             {
                 _file.Append(JsonWriter.ToBytes(entry), flush: !_events.Reader.TryPeek(out _));
             }
-            catch (IOException e)
+            catch (Exception e)
             {
+                // The edge of the loop: without it, requests would wait for a log that nobody writes.
                 Log.AuditNotWritten(logger, e);
             }
         }

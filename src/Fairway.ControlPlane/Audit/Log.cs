@@ -4,6 +4,6 @@ namespace Fairway.ControlPlane.Audit;
 
 internal static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "an entry of the audit log could not be written")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "entries of the audit log could not be written and are lost")]
     public static partial void AuditNotWritten(ILogger logger, Exception exception);
 }

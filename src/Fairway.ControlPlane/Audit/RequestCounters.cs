@@ -7,12 +7,12 @@ namespace Fairway.ControlPlane.Audit;
 /// <summary>Counts requests for <c>/metrics</c>, in the text form of Prometheus. Its labels are bounded by the kinds served.</summary>
 internal sealed class RequestCounters
 {
-    private readonly ConcurrentDictionary<(string Group, string Version, string Resource, string Subresource, string Verb, int Code), Counter> _counters = new();
+    private readonly ConcurrentDictionary<Key, Counter> _counters = new();
 
     public void Count(ApiCall call, int code, TimeSpan duration)
     {
         var subresource = call.Subresource.Length == 0 || call.Kind.FindSubresource(call.Subresource) is not null ? call.Subresource : "";
-        var key = (call.Kind.Kind.Group, call.Kind.Kind.Version, call.Kind.Plural, subresource, ApiDispatcher.NameOf(call.Verb), code);
+        var key = new Key(call.Kind.Kind.Group, call.Kind.Kind.Version, call.Kind.Plural, subresource, ApiDispatcher.NameOf(call.Verb), code);
         _counters.GetOrAdd(key, static _ => new()).Add(duration);
     }
 
@@ -22,14 +22,20 @@ internal sealed class RequestCounters
         var seconds = new StringBuilder("# TYPE apiserver_request_duration_seconds summary\n");
         foreach (var (key, counter) in _counters)
         {
-            var labels =
-                $"{{code=\"{key.Code}\",group=\"{key.Group}\",resource=\"{key.Resource}\",subresource=\"{key.Subresource}\",verb=\"{key.Verb.ToUpperInvariant()}\",version=\"{key.Version}\"}}";
+            var labels = key.Labels();
             text.Append("apiserver_request_total").Append(labels).Append(' ').Append(counter.Requests).Append('\n');
             seconds.Append("apiserver_request_duration_seconds_sum").Append(labels).Append(' ').Append(counter.Seconds).Append('\n');
             seconds.Append("apiserver_request_duration_seconds_count").Append(labels).Append(' ').Append(counter.Requests).Append('\n');
         }
 
         return text.Append(seconds).ToString();
+    }
+
+    private readonly record struct Key(string Group, string Version, string Resource, string Subresource, string Verb, int Code)
+    {
+        public string Labels() =>
+            $"{{code=\"{Code}\",group=\"{Group}\",resource=\"{Resource}\",subresource=\"{Subresource}\","
+            + $"verb=\"{Verb.ToUpperInvariant()}\",version=\"{Version}\"}}";
     }
 
     private sealed class Counter

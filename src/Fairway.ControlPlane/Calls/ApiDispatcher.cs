@@ -4,10 +4,11 @@ using Fairway.ControlPlane.Subresources;
 using Fairway.ControlPlane.Verbs;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Selectors;
 
 namespace Fairway.ControlPlane.Calls;
 
-/// <summary>Takes every call, whichever way it came: is it served, is it allowed, who handles it.</summary>
+/// <summary>Takes every call, whichever way it came: is it allowed, is it served, who handles it.</summary>
 internal sealed class ApiDispatcher(
     Authorizer authorizer, FrozenDictionary<ApiVerb, IVerb> verbs, SubresourceTable subresources)
 {
@@ -23,17 +24,26 @@ internal sealed class ApiDispatcher(
         _ => "deletecollection",
     };
 
-    /// <exception cref="KubernetesException">The API refuses.</exception>
-    public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
+    /// <summary>Lets a call in, before its body is read: it must be allowed, served, and ask for nothing that is not understood.</summary>
+    /// <exception cref="KubernetesException">403, 404, 405 or 422.</exception>
+    public void Admit(ApiCall call)
     {
         Authorize(call);
         RequireServed(call);
-        var verb = call.Subresource is "" or "status" && call.Kind.IsStored ? verbs[call.Verb] : subresources.Find(call) ?? throw ApiErrors.PathNotFound();
+        OptionChecks.Check(call);
+    }
+
+    /// <summary>Handles a call that was let in.</summary>
+    /// <exception cref="KubernetesException">The API refuses.</exception>
+    public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
+    {
+        var verb = call.Subresource is "" or "status" && call.Kind.IsStored
+            ? verbs[call.Verb]
+            : subresources.Find(call) ?? throw ApiErrors.PathNotFound();
         return await verb.ExecuteAsync(call, cancellationToken);
     }
 
-    /// <exception cref="KubernetesException">403.</exception>
-    public void Authorize(ApiCall call) => authorizer.Require(
+    private void Authorize(ApiCall call) => authorizer.Require(
         call.User,
         call.Kind,
         new(NameOf(call.Verb))
@@ -42,20 +52,46 @@ internal sealed class ApiDispatcher(
             Resource = call.Kind.Plural,
             Subresource = call.Subresource,
             Namespace = call.Namespace,
-            Name = call.Name,
+            Name = call.Name.Length > 0 ? call.Name : SelectedName(call),
         });
+
+    // A list of one object by its name needs the right to that object alone (upstream's RequestInfoFactory).
+    private static string SelectedName(ApiCall call)
+    {
+        if (call.Verb is not (ApiVerb.List or ApiVerb.Watch or ApiVerb.DeleteCollection) || call.Request.FieldSelector.Length == 0)
+        {
+            return "";
+        }
+
+        try
+        {
+            return FieldSelector.Parse(call.Request.FieldSelector).Required("metadata.name") ?? "";
+        }
+        catch (FormatException)
+        {
+            // Refused with its reason once the call is let in.
+            return "";
+        }
+    }
 
     private static void RequireServed(ApiCall call)
     {
-        var offered = call.Subresource.Length == 0
-            ? call.Kind.Verbs
-            : (call.Kind.FindSubresource(call.Subresource) ?? throw ApiErrors.PathNotFound()).Verbs;
-        if (!offered.Contains(NameOf(call.Verb)))
+        var (kind, subresource) = (call.Kind, call.Subresource);
+        var offered = subresource.Length == 0 ? kind.Verbs : (kind.FindSubresource(subresource) ?? throw ApiErrors.PathNotFound()).Verbs;
+        var (isNamed, isScoped) = (call.Name.Length > 0, !kind.Namespaced || call.Namespace.Length > 0);
+        if (isNamed && !isScoped)
         {
-            throw ApiErrors.MethodNotAllowed();
+            throw ApiErrors.PathNotFound();
         }
 
-        if (call.Name.Length == 0 && call.Verb is ApiVerb.Get or ApiVerb.Update or ApiVerb.Patch or ApiVerb.Delete)
+        var fits = call.Verb switch
+        {
+            ApiVerb.Get or ApiVerb.Update or ApiVerb.Patch or ApiVerb.Delete => isNamed,
+            ApiVerb.Create => isNamed == subresource.Length > 0 && (isScoped || !kind.IsStored),
+            ApiVerb.DeleteCollection => !isNamed && isScoped,
+            _ => true,
+        };
+        if (!fits || !offered.Contains(NameOf(call.Verb)))
         {
             throw ApiErrors.MethodNotAllowed();
         }

@@ -1,6 +1,8 @@
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
+using Fairway.Storage.Revisions;
 using Fairway.Values;
+using Fairway.Values.Patching;
 
 namespace Fairway.ControlPlane.Calls;
 
@@ -14,6 +16,13 @@ internal static class ApiErrors
 
     public static KubernetesException AlreadyExists(KindDescription kind, string name) =>
         new(409, StatusReason.AlreadyExists, $"{Qualified(kind)} \"{name}\" already exists", Details(kind, name));
+
+    /// <summary>The server made up a name that is taken, as often as it tries.</summary>
+    public static KubernetesException NameNotGenerated(KindDescription kind, string name) => new(
+        409,
+        StatusReason.AlreadyExists,
+        $"{Qualified(kind)} \"{name}\" already exists, the server was not able to generate a unique name for the object",
+        Details(kind, name).With("retryAfterSeconds", 1));
 
     /// <summary>A conflict; the cause reads on after <c>Operation cannot be fulfilled on deployments.apps "x": </c>.</summary>
     public static KubernetesException Conflict(KindDescription kind, string name, string cause) =>
@@ -44,18 +53,43 @@ internal static class ApiErrors
     public static KubernetesException TooLarge(long limit) =>
         new(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: limit is {limit}");
 
+    /// <summary>A patch that is malformed or does not fit the object.</summary>
+    public static KubernetesException PatchRefused(PatchException refusal) => refusal.IsTooLarge
+        ? new(413, StatusReason.RequestEntityTooLarge, $"Request entity too large: {refusal.Message}")
+        : new(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {refusal.Message}");
+
+    /// <summary>The body names another object than the path.</summary>
+    public static KubernetesException OtherName(string name, string onPath) =>
+        BadRequest($"the name of the object ({name}) does not match the name on the URL ({onPath})");
+
+    /// <summary>The body names another namespace than the path.</summary>
+    public static KubernetesException OtherNamespace(string name, string onPath) =>
+        BadRequest($"the namespace of the object ({name}) does not match the namespace on the request ({onPath})");
+
     public static KubernetesException NotAcceptable(string accepted) =>
         new(406, StatusReason.NotAcceptable, $"only the following media types are accepted: {accepted}");
 
-    public static KubernetesException UnsupportedMediaType(string accepted) =>
-        new(415, StatusReason.UnsupportedMediaType, $"the body of the request was in an unknown format - accepted media types include: {accepted}");
+    public static KubernetesException UnsupportedMediaType(string accepted) => new(
+        415,
+        StatusReason.UnsupportedMediaType,
+        $"the body of the request was in an unknown format - accepted media types include: {accepted}");
 
     public static KubernetesException TooManyRequests() => new(
         429, StatusReason.TooManyRequests, "too many requests, please try again later.", Value.Map(("retryAfterSeconds", 1)));
 
+    /// <summary>The server ends before the request does.</summary>
+    public static KubernetesException Stopping() => new(
+        503, StatusReason.ServiceUnavailable, "the server is stopping, please try again later.", Value.Map(("retryAfterSeconds", 1)));
+
     /// <summary>An error of the server itself; what went wrong is in the server's log, not in the answer.</summary>
     public static KubernetesException Internal(string auditId) => new(
         500, StatusReason.InternalError, $"Internal error occurred: the server's log tells more under audit id {auditId}");
+
+    /// <summary>The disk took no write. Reads go on, and a later write may succeed.</summary>
+    public static KubernetesException NotStored(StoreWriteException failure) => new(
+        500,
+        StatusReason.InternalError,
+        $"Internal error occurred: {failure.Message}{(failure.OutOfSpace ? ": free space where the server keeps its state" : "")}");
 
     public static string Qualified(KindDescription kind) => Qualified(kind.Kind.Group, kind.Plural);
 

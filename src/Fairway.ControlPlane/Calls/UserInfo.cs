@@ -8,6 +8,9 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
 
     public static UserInfo Anonymous { get; } = new("system:anonymous", ["system:unauthenticated"]);
 
+    /// <summary>The server itself, in what it does beside the requests.</summary>
+    public static UserInfo Server { get; } = new("system:apiserver", [Masters]);
+
     public string Uid { get; init; } = "";
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();

@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
@@ -10,54 +14,87 @@ using Microsoft.Extensions.Logging;
 
 namespace Fairway.ControlPlane.CustomResources;
 
-/// <summary>Deletes the objects of a definition that is being deleted, then lets the definition go; goes on where it stopped after a restart.</summary>
+/// <summary>
+/// Serves the definitions as they are committed. Deletes the objects of a definition that is being deleted, then lets the definition go,
+/// and gives the names it held to the definitions that wait for them; goes on where it stopped after a restart.
+/// </summary>
 internal sealed class DefinitionCleanup
 {
     private static readonly GroupVersionResource Definitions = new("apiextensions.k8s.io", "v1", "customresourcedefinitions");
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private static readonly DeleteOptions NoOptions = new(null, "", "", "", DryRun: false);
 
     private readonly ObjectStore _store;
     private readonly ObjectReader _reader;
     private readonly KindRegistry _kinds;
+    private readonly LeavingDefinitions _leaving;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Channel<string> _names = Channel.CreateUnbounded<string>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _freedGroups = new(StringComparer.Ordinal);
 
-    public DefinitionCleanup(ObjectStore store, ObjectReader reader, KindRegistry kinds, TimeProvider time, ILogger logger)
+    // Says that there is something to do, however often it is said.
+    private readonly Channel<bool> _work =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public DefinitionCleanup(
+        ObjectStore store, ObjectReader reader, KindRegistry kinds, LeavingDefinitions leaving, TimeProvider time, ILogger logger)
     {
         _store = store;
         _reader = reader;
         _kinds = kinds;
+        _leaving = leaving;
         _time = time;
         _logger = logger;
-        var kind = kinds.Required(Definitions.Group, Definitions.Version, Definitions.Resource);
-        foreach (var stored in store.All(kind.StoreResource))
+        foreach (var stored in store.All(DefinitionKind.StoreResource))
         {
             Take(reader.Read(stored), isGone: false);
         }
 
-        store.OnCommitted((write, stored) =>
+        store.Revisions.Follow(change =>
         {
-            if (stored.Key.Resource == kind.StoreResource)
+            if (change.Object.Key.Resource == DefinitionKind.StoreResource)
             {
-                Take(reader.Read(stored), write is Write.Delete);
+                Take(reader.Read(change.Object), change.Type == StoreEventType.Delete);
             }
         });
     }
 
+    private KindDescription DefinitionKind => _kinds.Required(Definitions.Group, Definitions.Version, Definitions.Resource);
+
     /// <summary>Works until cancelled.</summary>
-    public async Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
+    /// <param name="client">Acts for the server itself.</param>
+    /// <param name="deletion">Deletes objects, also of versions that are not served.</param>
+    /// <param name="cancellationToken">Ends it; what is left is done after the next start.</param>
+    public async Task RunAsync(KubernetesClient client, ObjectDeletion deletion, CancellationToken cancellationToken)
     {
-        var client = new KubernetesClient(transport, "fairway-control-plane");
         try
         {
-            await foreach (var name in _names.Reader.ReadAllAsync(cancellationToken))
+            while (true)
             {
-                if (!await TryCleanAsync(client, name, cancellationToken))
+                await _work.Reader.ReadAsync(cancellationToken);
+                foreach (var name in _names.Keys)
+                {
+                    if (await TryAsync(name, () => CleanAsync(client, deletion, name, cancellationToken), cancellationToken))
+                    {
+                        _names.TryRemove(name, out _);
+                    }
+                }
+
+                foreach (var group in _freedGroups.Keys)
+                {
+                    _freedGroups.TryRemove(group, out _);
+                    if (!await TryAsync(group, () => SettleAsync(client, group, cancellationToken), cancellationToken))
+                    {
+                        _freedGroups[group] = true;
+                    }
+                }
+
+                if (!_names.IsEmpty || !_freedGroups.IsEmpty)
                 {
                     // Objects with finalizers take their time.
                     await Task.Delay(RetryDelay, _time, cancellationToken);
-                    _names.Writer.TryWrite(name);
+                    _work.Writer.TryWrite(true);
                 }
             }
         }
@@ -69,57 +106,104 @@ internal sealed class DefinitionCleanup
 
     private void Take(Value definition, bool isGone)
     {
+        var (group, resource) = (definition["spec"]["group"].AsString() ?? "", ResourceOf(definition));
         if (isGone)
         {
             _kinds.Remove(definition.Name);
+            _leaving.End(resource);
+            _freedGroups[group] = true;
+            _work.Writer.TryWrite(true);
             return;
         }
 
         _kinds.Put(definition);
         if (definition.IsDeleting && definition.HasFinalizer(DefinitionStatus.Finalizer))
         {
-            _names.Writer.TryWrite(definition.Name);
+            _leaving.Begin(resource);
+            _names[definition.Name] = true;
+            _work.Writer.TryWrite(true);
         }
     }
 
-    private async Task<bool> TryCleanAsync(KubernetesClient client, string name, CancellationToken cancellationToken)
+    private async Task<bool> TryAsync(string name, Func<Task<bool>> work, CancellationToken cancellationToken)
     {
         try
         {
-            var definition = await client.FindAsync(Definitions, new("", name), cancellationToken);
-            if (!definition.HasFinalizer(DefinitionStatus.Finalizer))
-            {
-                return true;
-            }
-
-            var kind = _kinds.Current.Stored(definition["spec"]["group"].AsString() ?? "", definition["spec"]["names"]["plural"].AsString() ?? "");
-            if (kind is { IsCustom: true } && !await IsEmptyAsync(client, kind, cancellationToken))
-            {
-                return false;
-            }
-
-            var left = definition["metadata"]["finalizers"].Items.Where(item => item.AsString() != DefinitionStatus.Finalizer);
-            await client.UpdateAsync(Definitions, definition.WithAt(["metadata", "finalizers"], ValueList.From(left)), cancellationToken);
-            return true;
+            return await work();
         }
-        catch (KubernetesException e)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
+            // The edge of the loop: whatever is wrong with one definition must not keep the others from going.
             Log.CleanupRetried(_logger, name, e);
             return false;
         }
     }
 
-    private async Task<bool> IsEmptyAsync(KubernetesClient client, KindDescription kind, CancellationToken cancellationToken)
+    private async Task<bool> CleanAsync(KubernetesClient client, ObjectDeletion deletion, string name, CancellationToken cancellationToken)
     {
-        foreach (var stored in _store.All(kind.StoreResource))
+        var definition = await client.FindAsync(Definitions, new("", name), cancellationToken);
+        if (!definition.IsDeleting || !definition.HasFinalizer(DefinitionStatus.Finalizer))
         {
-            if (!_reader.Read(stored).IsDeleting)
+            return true;
+        }
+
+        if (!await IsEmptyAsync(deletion, ResourceOf(definition), Stored(definition), cancellationToken))
+        {
+            return false;
+        }
+
+        var left = definition["metadata"]["finalizers"].Items.Where(item => item.AsString() != DefinitionStatus.Finalizer);
+        await client.UpdateAsync(Definitions, definition.WithAt(["metadata", "finalizers"], ValueList.From(left)), cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> IsEmptyAsync(
+        ObjectDeletion deletion, string resource, KindDescription? kind, CancellationToken cancellationToken)
+    {
+        // Asked first: what is made until then is seen below.
+        var isQuiet = _leaving.IsQuiet(resource);
+        if (kind is null)
+        {
+            // Its names were never accepted, so it was never served.
+            return isQuiet;
+        }
+
+        foreach (var stored in _store.All(resource).Where(stored => !_reader.Read(stored).IsDeleting))
+        {
+            var request = new ApiRequest(ApiVerb.Delete, kind.Resource) { Namespace = stored.Key.Namespace, Name = stored.Key.Name };
+            var call = new ApiCall(UserInfo.Server, kind, request) { AuditId = Guid.NewGuid().ToString() };
+            try
             {
-                var served = _kinds.Current.Served.First(other => other.StoreResource == kind.StoreResource);
-                await client.DeleteAsync(served.Resource, new(stored.Key.Namespace, stored.Key.Name), Value.Null, cancellationToken);
+                await deletion.RunAsync(call, stored.Key.Name, NoOptions, cancellationToken);
+            }
+            catch (KubernetesException e) when (e.IsNotFound)
+            {
+                // Somebody else deleted it first.
             }
         }
 
-        return _store.All(kind.StoreResource).Count == 0;
+        return isQuiet && _store.All(resource).Count == 0;
     }
+
+    // Writing a definition settles its names again, now without those of the one that has gone.
+    private async Task<bool> SettleAsync(KubernetesClient client, string group, CancellationToken cancellationToken)
+    {
+        foreach (var waiting in _store.All(DefinitionKind.StoreResource).Select(_reader.Read))
+        {
+            if (waiting["spec"]["group"].AsString() == group && !waiting.IsConditionTrue("NamesAccepted") && !waiting.IsDeleting)
+            {
+                await client.UpdateAsync(Definitions, waiting, cancellationToken);
+            }
+        }
+
+        return true;
+    }
+
+    private KindDescription? Stored(Value definition) => _kinds.Current.Stored(
+        definition["spec"]["group"].AsString() ?? "", definition["spec"]["names"]["plural"].AsString() ?? "") is { IsCustom: true } kind
+        ? kind
+        : null;
+
+    private static string ResourceOf(Value definition) =>
+        $"{definition["spec"]["group"].AsString()}/{definition["spec"]["names"]["plural"].AsString()}";
 }

@@ -16,7 +16,8 @@ internal static class DefinitionNames
             kinds.UnionWith(Kinds(other["spec"]["names"]));
         }
 
-        var clash = Resources(definition["spec"]["names"]).FirstOrDefault(resources.Contains) ?? Kinds(definition["spec"]["names"]).FirstOrDefault(kinds.Contains);
+        var names = definition["spec"]["names"];
+        var clash = Resources(names).FirstOrDefault(resources.Contains) ?? Kinds(names).FirstOrDefault(kinds.Contains);
         return clash is null ? "" : $"\"{clash}\" is already in use";
     }
 

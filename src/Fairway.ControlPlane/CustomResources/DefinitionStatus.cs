@@ -26,14 +26,18 @@ internal sealed class DefinitionStatus(ObjectStore store, ObjectReader reader, T
 
         var conflict = DefinitionNames.Conflict(@object, Others(kind, @object));
         var conditions = new DefinitionConditions(old["status"]["conditions"].Items, Timestamps.Seconds(time.GetUtcNow()));
-        conditions.Set("NamesAccepted", conflict.Length == 0, conflict.Length == 0 ? "NoConflicts" : "NameConflict", conflict.Length == 0 ? "no conflicts found" : conflict);
         if (conflict.Length == 0)
         {
+            conditions.Set("NamesAccepted", true, "NoConflicts", "no conflicts found");
             conditions.Set("Established", true, "InitialNamesAccepted", "the initial names have been accepted");
         }
-        else if (!old.IsConditionTrue("Established"))
+        else
         {
-            conditions.Set("Established", false, "NotAccepted", "not all names are accepted");
+            conditions.Set("NamesAccepted", false, "NameConflict", conflict);
+            if (!old.IsConditionTrue("Established"))
+            {
+                conditions.Set("Established", false, "NotAccepted", "not all names are accepted");
+            }
         }
 
         var accepted = conflict.Length == 0 ? @object["spec"]["names"] : old["status"]["acceptedNames"];
@@ -44,6 +48,18 @@ internal sealed class DefinitionStatus(ObjectStore store, ObjectReader reader, T
         return old.IsNull && !settled.HasFinalizer(Finalizer)
             ? settled.WithAt(["metadata", "finalizers"], settled["metadata"]["finalizers"].Items.Add(Finalizer))
             : settled;
+    }
+
+    /// <summary>The definition with the condition that tells of its deletion.</summary>
+    public static Value Terminating(Value definition, DateTimeOffset now)
+    {
+        var conditions = new DefinitionConditions(definition["status"]["conditions"].Items, Timestamps.Seconds(now));
+        conditions.Set(
+            "Terminating",
+            true,
+            "InstanceDeletionPending",
+            "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon");
+        return definition.WithAt(["status", "conditions"], conditions.Items);
     }
 
     private IEnumerable<Value> Others(KindDescription kind, Value @object) =>

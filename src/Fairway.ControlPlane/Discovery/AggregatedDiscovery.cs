@@ -13,7 +13,10 @@ internal static class AggregatedDiscovery
     public static bool IsAsked(string accept) => accept.Split(',').Any(type =>
     {
         var parts = type.Split(';', StringSplitOptions.TrimEntries);
-        return parts[0] is "application/json" or "*/*" && parts.Contains("g=apidiscovery.k8s.io") && parts.Contains("v=v2") && parts.Contains("as=APIGroupDiscoveryList");
+        return parts[0] is "application/json" or "*/*"
+            && parts.Contains("g=apidiscovery.k8s.io")
+            && parts.Contains("v=v2")
+            && parts.Contains("as=APIGroupDiscoveryList");
     });
 
     public static Value List(IEnumerable<ServedGroup> groups) => Value.Map(

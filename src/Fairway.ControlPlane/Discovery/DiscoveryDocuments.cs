@@ -3,7 +3,9 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Discovery;
 
-/// <summary>Tells clients which kinds are served: the documents at <c>/api</c>, <c>/apis</c> and below, made of one set of kinds. Immutable.</summary>
+/// <summary>
+/// Tells clients which kinds are served: the documents at <c>/api</c>, <c>/apis</c> and below, made of one set of kinds. Immutable.
+/// </summary>
 internal sealed class DiscoveryDocuments
 {
     private readonly IReadOnlyList<ServedGroup> _groups;

@@ -8,7 +8,8 @@ internal static class GroupDocuments
 {
     public static Value Summary(ServedGroup group)
     {
-        var versions = group.Versions.Select(version => Value.Map(("groupVersion", $"{group.Name}/{version.Name}"), ("version", version.Name))).ToArray();
+        var versions = group.Versions
+            .Select(version => Value.Map(("groupVersion", $"{group.Name}/{version.Name}"), ("version", version.Name))).ToArray();
         return Value.Map(("name", group.Name), ("versions", Value.List(versions)), ("preferredVersion", versions[0]));
     }
 

@@ -43,7 +43,8 @@ internal sealed record AnswerForm(ObjectForm Form, bool IsYaml)
 
         if (accept.Length <= MaxHeader)
         {
-            foreach (var clause in accept.Split(',').Select(Clause.Parse).Where(clause => clause.Quality > 0).OrderByDescending(clause => clause.Quality))
+            var clauses = accept.Split(',').Select(Clause.Parse).Where(clause => clause.Quality > 0);
+            foreach (var clause in clauses.OrderByDescending(clause => clause.Quality))
             {
                 if (clause.Form is { } form)
                 {

@@ -37,24 +37,19 @@ internal sealed class ApiEndpoint(
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            Refuse(context, StatusCodes.Status503ServiceUnavailable);
+            await RefuseAsync(context, ApiErrors.Stopping());
         }
         catch (BadHttpRequestException e)
         {
-            Refuse(context, e.StatusCode);
+            await RefuseAsync(context, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? ApiErrors.TooLarge(BodyReader.MaxBytes)
+                : ApiErrors.BadRequest(e.Message));
         }
         catch (Exception e)
         {
             var id = RequestReader.AuditId(context);
             Log.RequestFailed(logger, context.Request.Method, context.Request.Path, id, e);
-            if (context.Response.HasStarted)
-            {
-                context.Abort();
-            }
-            else
-            {
-                await StatusAnswer.WriteAsync(context, ApiErrors.Internal(id));
-            }
+            await RefuseAsync(context, ApiErrors.Internal(id));
         }
     }
 
@@ -77,31 +72,43 @@ internal sealed class ApiEndpoint(
             throw ApiErrors.PathNotFound();
         }
 
-        var call = await RequestReader.ReadAsync(context, user, kind, resource, cancellationToken);
-        await RunAsync(context, call, cancellationToken);
+        var call = RequestReader.Read(context, user, kind, resource);
+        if (NodeProxy.Handles(call))
+        {
+            await ProxyAsync(context, call, cancellationToken);
+        }
+        else
+        {
+            await RunAsync(context, call, cancellationToken);
+        }
     }
+
+    // The body of an upgraded connection belongs to the node: nothing of it is read here.
+    private Task ProxyAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken) => audit.ObserveAsync(call, () =>
+    {
+        dispatcher.Admit(call);
+        return proxy.RunAsync(context, call, cancellationToken);
+    });
 
     private async Task RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
     {
-        if (NodeProxy.Handles(call))
-        {
-            dispatcher.Authorize(call);
-            await audit.ObserveAsync(call, () => proxy.RunAsync(context, call, cancellationToken));
-            return;
-        }
-
-        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString()).Including(context.Request.Query["includeObject"].ToString());
+        var query = new RequestParameters(context.Request.Query);
+        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString()).Including(query.Text("includeObject"));
+        query.WarnOfUnknown(call.Verb, call.Warnings);
+        using var entry = inflight.Enter(call);
         ApiResult result;
-        using (inflight.Enter(call))
+        try
         {
-            try
+            result = await audit.ObserveAsync(call, async () =>
             {
-                result = await audit.ObserveAsync(call, () => dispatcher.ExecuteAsync(call, cancellationToken));
-            }
-            finally
-            {
-                WarningHeaders.Write(context.Response, call.Warnings);
-            }
+                dispatcher.Admit(call);
+                var whole = await RequestReader.WithBodyAsync(call, context.Request, cancellationToken);
+                return await dispatcher.ExecuteAsync(whole, cancellationToken);
+            });
+        }
+        finally
+        {
+            WarningHeaders.Write(context.Response, call.Warnings);
         }
 
         await results.WriteAsync(context, call, result, form, cancellationToken);
@@ -109,11 +116,16 @@ internal sealed class ApiEndpoint(
 
     private static string PathVerb(string method) => method.ToLowerInvariant() switch { "head" => "get", var verb => verb };
 
-    private static void Refuse(HttpContext context, int code)
+    // An answer that has begun can only be cut off: a client must not take it for whole.
+    private static async Task RefuseAsync(HttpContext context, KubernetesException refusal)
     {
-        if (!context.Response.HasStarted)
+        if (context.Response.HasStarted)
         {
-            context.Response.StatusCode = code;
+            context.Abort();
+        }
+        else if (!context.RequestAborted.IsCancellationRequested)
+        {
+            await StatusAnswer.WriteAsync(context, refusal);
         }
     }
 }

@@ -65,7 +65,8 @@ internal static class BodyReader
         }
         catch (ValueFormatException e)
         {
-            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type application/{format switch { BodyFormat.Json => "json", BodyFormat.Yaml => "yaml", _ => "vnd.kubernetes.protobuf" }}): {e.Message}");
+            var type = format switch { BodyFormat.Json => MediaTypes.Json, BodyFormat.Yaml => MediaTypes.Yaml, _ => MediaTypes.Protobuf };
+            throw ApiErrors.BadRequest($"the object provided is unrecognized (must be of type {type}): {e.Message}");
         }
     }
 

@@ -15,8 +15,9 @@ internal sealed class ListWriter(ObjectLookup objects)
 
     public async Task WriteAsync(HttpContext context, ApiResult.List list, CancellationToken cancellationToken)
     {
+        var (kind, version) = (ListDocument.KindOf(list.Kind), list.Kind.Kind.ApiVersion);
         var head = Encoding.UTF8.GetBytes(
-            $"{{\"kind\":\"{ListDocument.KindOf(list.Kind)}\",\"apiVersion\":\"{list.Kind.Kind.ApiVersion}\",\"metadata\":{ListDocument.Metadata(list.Page)},\"items\":[");
+            $"{{\"kind\":\"{kind}\",\"apiVersion\":\"{version}\",\"metadata\":{ListDocument.Metadata(list.Page)},\"items\":[");
         long length = head.Length + 2 + Math.Max(0, list.Page.Items.Count - 1);
         foreach (var item in list.Page.Items)
         {

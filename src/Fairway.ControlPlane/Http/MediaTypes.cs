@@ -11,7 +11,10 @@ internal static class MediaTypes
     public const string StrategicMergePatch = "application/strategic-merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 
-    /// <summary>What is written, and read for every kind.</summary>
+    /// <summary>What is written.</summary>
     public const string Objects = $"{Json}, {Yaml}";
+
+    /// <summary>What is read; custom kinds have no protobuf.</summary>
+    public const string Bodies = $"{Objects}, {Protobuf}";
     public const string Patches = $"{JsonPatch}, {MergePatch}, {StrategicMergePatch}, {ApplyPatch}";
 }

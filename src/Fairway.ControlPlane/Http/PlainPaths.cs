@@ -7,11 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>What is not a resource: discovery, health, version and metrics.</summary>
-internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters counters)
+internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters counters, HealthChecks health)
 {
-    private static readonly string[] Checks = ["ping", "log", "store"];
-
-    /// <exception cref="KubernetesException">404.</exception>
+    /// <exception cref="KubernetesException">404, 405.</exception>
     public async Task AnswerAsync(HttpContext context, string path, CancellationToken cancellationToken)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -19,11 +17,16 @@ internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters count
             throw ApiErrors.MethodNotAllowed();
         }
 
+        var query = context.Request.Query;
+        if (health.Answer(path.TrimEnd('/'), query.ContainsKey("verbose"), query["exclude"]) is var (code, text))
+        {
+            context.Response.StatusCode = code;
+            await TextAsync(context, text, cancellationToken);
+            return;
+        }
+
         switch (path.TrimEnd('/'))
         {
-            case "/healthz" or "/livez" or "/readyz":
-                await TextAsync(context, Health(context, path.Trim('/')), cancellationToken);
-                break;
             case "/version":
                 await ValueAnswer.WriteAsync(context, 200, ServerVersion.Document, isYaml: false);
                 break;
@@ -39,11 +42,6 @@ internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters count
                 break;
         }
     }
-
-    // A server that answers has its store open: it does not listen before.
-    private static string Health(HttpContext context, string name) => context.Request.Query.ContainsKey("verbose")
-        ? $"{string.Concat(Checks.Select(check => $"[+]{check} ok\n"))}{name} check passed\n"
-        : "ok";
 
     private static async Task TextAsync(HttpContext context, string text, CancellationToken cancellationToken)
     {

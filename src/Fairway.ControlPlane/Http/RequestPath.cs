@@ -1,10 +1,11 @@
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>
-/// The path of a resource: <c>/api/v1/namespaces/ns/pods/name/log</c>, <c>/apis/apps/v1/deployments</c>. Every part is decoded and may be empty but
-/// version and resource. What lies below a subresource is in <see cref="Rest"/>.
+/// The path of a resource: <c>/api/v1/namespaces/ns/pods/name/log</c>, <c>/apis/apps/v1/deployments</c>. Every part is decoded and may be
+/// empty but version and resource. What lies below a subresource is in <see cref="Rest"/>.
 /// </summary>
-internal readonly record struct RequestPath(string Group, string Version, string Namespace, string Resource, string Name, string Subresource, string Rest)
+internal readonly record struct RequestPath(
+    string Group, string Version, string Namespace, string Resource, string Name, string Subresource, string Rest)
 {
     private const int MaxParts = 16;
 

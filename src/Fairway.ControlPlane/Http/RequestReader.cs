@@ -1,5 +1,6 @@
-using System.Globalization;
+using System.Text;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Verbs;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
@@ -8,52 +9,59 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
 
-/// <summary>Makes a call of an HTTP request on a resource: verb, parameters, body.</summary>
+/// <summary>Makes a call of an HTTP request on a resource: first verb and parameters, then, once it is let in, the body.</summary>
 internal static class RequestReader
 {
-    private const int MaxUserAgent = 128;
-
-    /// <exception cref="KubernetesException">400, 405, 413 or 415.</exception>
-    public static async Task<ApiCall> ReadAsync(
-        HttpContext context, UserInfo user, KindDescription kind, RequestPath path, CancellationToken cancellationToken)
+    /// <exception cref="KubernetesException">400, 405, 415 or 422.</exception>
+    public static ApiCall Read(HttpContext context, UserInfo user, KindDescription kind, RequestPath path)
     {
-        var (http, query) = (context.Request, context.Request.Query);
+        var (http, query) = (context.Request, new RequestParameters(context.Request.Query));
         var verb = VerbOf(http, path);
         var patch = verb == ApiVerb.Patch ? PatchTypeOf(http.ContentType) : default;
-        var repeated = new List<string>();
-        var body = verb is ApiVerb.Get or ApiVerb.List or ApiVerb.Watch
-            ? Value.Null
-            : await BodyReader.ReadAsync(http, FormatOf(http, verb, patch), repeated, cancellationToken);
-        if (verb is ApiVerb.Delete or ApiVerb.DeleteCollection)
-        {
-            body = WithDeleteParameters(body, query);
-        }
-
         var request = new ApiRequest(verb, kind.Resource)
         {
             Namespace = path.Namespace,
             Name = path.Name,
             Subresource = path.Subresource,
-            Body = body,
             PatchType = patch,
             FieldManager = Manager(query, http, patch),
-            Force = Flag(query, "force") == true,
-            DryRun = IsDryRun(query) || (body.IsMap && verb is ApiVerb.Delete or ApiVerb.DeleteCollection && body["dryRun"].Items.Count > 0),
-            LabelSelector = Text(query, "labelSelector"),
-            FieldSelector = Text(query, "fieldSelector"),
-            ResourceVersion = Text(query, "resourceVersion"),
-            ResourceVersionMatch = Text(query, "resourceVersionMatch"),
-            Limit = (int)Math.Clamp(Number(query, "limit") ?? 0, 0, int.MaxValue),
-            Continue = Text(query, "continue"),
-            AllowWatchBookmarks = Flag(query, "allowWatchBookmarks") == true,
-            FieldValidation = Text(query, "fieldValidation"),
+            Force = query.Flag("force") == true,
+            DryRun = query.IsDryRun(verb),
+            LabelSelector = query.Text("labelSelector"),
+            FieldSelector = query.Text("fieldSelector"),
+            ResourceVersion = query.Text("resourceVersion"),
+            ResourceVersionMatch = query.Text("resourceVersionMatch"),
+            Limit = (int)Math.Clamp(query.Number("limit") ?? 0, 0, int.MaxValue),
+            Continue = query.Text("continue"),
+            AllowWatchBookmarks = query.Flag("allowWatchBookmarks") == true,
+            FieldValidation = query.Text("fieldValidation"),
         };
         return new ApiCall(user, kind, request)
         {
             AuditId = AuditId(context),
+            Timeout = query.Number("timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, 86400)) : null,
+            SendInitialEvents = query.Flag("sendInitialEvents"),
+        };
+    }
+
+    /// <summary>The call with its body.</summary>
+    /// <exception cref="KubernetesException">400, 413, 415 or 422.</exception>
+    public static async Task<ApiCall> WithBodyAsync(ApiCall call, HttpRequest http, CancellationToken cancellationToken)
+    {
+        if (call.Verb is ApiVerb.Get or ApiVerb.List or ApiVerb.Watch)
+        {
+            return call;
+        }
+
+        var repeated = new List<string>();
+        var body = await BodyReader.ReadAsync(http, FormatOf(http, call.Verb, call.Request.PatchType), repeated, cancellationToken);
+        return call with
+        {
             RepeatedKeys = repeated,
-            Timeout = Number(query, "timeoutSeconds") is > 0 and var seconds ? TimeSpan.FromSeconds(Math.Min(seconds, 86400)) : null,
-            SendInitialEvents = Flag(query, "sendInitialEvents"),
+            Request = call.Request with
+            {
+                Body = call.Verb is ApiVerb.Delete or ApiVerb.DeleteCollection ? WithDeleteParameters(body, new(http.Query)) : body,
+            },
         };
     }
 
@@ -74,7 +82,7 @@ internal static class RequestReader
     /// <exception cref="KubernetesException">405.</exception>
     public static ApiVerb VerbOf(HttpRequest http, RequestPath path) => http.Method switch
     {
-        "GET" or "HEAD" when IsWatch(http.Query) && path.Subresource.Length == 0 => ApiVerb.Watch,
+        "GET" or "HEAD" when new RequestParameters(http.Query).Flag("watch") == true && path.Subresource.Length == 0 => ApiVerb.Watch,
         "GET" or "HEAD" => path.Name.Length == 0 ? ApiVerb.List : ApiVerb.Get,
         "POST" => ApiVerb.Create,
         "PUT" => ApiVerb.Update,
@@ -82,8 +90,6 @@ internal static class RequestReader
         "DELETE" => path.Name.Length == 0 ? ApiVerb.DeleteCollection : ApiVerb.Delete,
         _ => throw ApiErrors.MethodNotAllowed(),
     };
-
-    private static bool IsWatch(IQueryCollection query) => Flag(query, "watch") == true;
 
     private static PatchType PatchTypeOf(string? contentType) => Essence(contentType) switch
     {
@@ -103,74 +109,43 @@ internal static class RequestReader
             MediaTypes.Protobuf => BodyFormat.Protobuf,
             // A deletion without a body may say anything.
             _ when http.ContentLength is null or 0 && verb is ApiVerb.Delete or ApiVerb.DeleteCollection => BodyFormat.Json,
-            _ => throw ApiErrors.UnsupportedMediaType(MediaTypes.Objects),
+            _ => throw ApiErrors.UnsupportedMediaType(MediaTypes.Bodies),
         };
 
     private static string Essence(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
 
     // Without a manager the client's program name counts, as upstream's managerOrUserAgent.
-    private static string Manager(IQueryCollection query, HttpRequest http, PatchType patch)
+    private static string Manager(RequestParameters query, HttpRequest http, PatchType patch)
     {
-        var manager = Text(query, "fieldManager");
-        if (manager.Length > MaxUserAgent)
-        {
-            throw ApiErrors.BadRequest($"fieldManager: Too long: may not be more than {MaxUserAgent} bytes");
-        }
-
+        var manager = query.Text("fieldManager");
         if (manager.Length > 0 || patch == PatchType.Apply)
         {
             return manager;
         }
 
-        var agent = http.Headers.UserAgent.ToString().Split('/')[0];
-        return agent[..Math.Min(agent.Length, MaxUserAgent)];
-    }
-
-    private static bool IsDryRun(IQueryCollection query)
-    {
-        var values = query["dryRun"];
-        foreach (var value in values)
+        var name = new StringBuilder();
+        var bytes = 0;
+        foreach (var rune in http.Headers.UserAgent.ToString().Split('/')[0].EnumerateRunes().Where(OptionChecks.IsPrintable))
         {
-            if (value is not ("All" or ""))
+            bytes += rune.Utf8SequenceLength;
+            if (bytes > OptionChecks.MaxFieldManager)
             {
-                throw ApiErrors.BadRequest($"dryRun: Unsupported value: \"{value}\": supported values: \"All\"");
+                break;
             }
+
+            name.Append(rune);
         }
 
-        return values.Contains("All");
+        return name.ToString();
     }
 
-    private static Value WithDeleteParameters(Value body, IQueryCollection query)
+    private static Value WithDeleteParameters(Value body, RequestParameters query)
     {
-        if (Number(query, "gracePeriodSeconds") is { } grace && body["gracePeriodSeconds"].IsNull)
-        {
-            body = body.With("gracePeriodSeconds", grace);
-        }
-
-        return Text(query, "propagationPolicy") is { Length: > 0 } policy && body["propagationPolicy"].IsNull
-            ? body.With("propagationPolicy", policy)
-            : body;
+        body = With(body, "gracePeriodSeconds", query.Number("gracePeriodSeconds") is { } grace ? grace : Value.Null);
+        body = With(body, "orphanDependents", query.Flag("orphanDependents") is { } orphan ? orphan : Value.Null);
+        return With(body, "propagationPolicy", query.Text("propagationPolicy") is { Length: > 0 } policy ? policy : Value.Null);
     }
 
-    private static string Text(IQueryCollection query, string name) => query[name].ToString();
-
-    private static bool? Flag(IQueryCollection query, string name) => Text(query, name) switch
-    {
-        "" when !query.ContainsKey(name) => null,
-        "false" or "0" => false,
-        _ => true,
-    };
-
-    private static long? Number(IQueryCollection query, string name)
-    {
-        var text = Text(query, name);
-        if (text.Length == 0)
-        {
-            return null;
-        }
-
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw ApiErrors.BadRequest($"the parameter {name} must be a whole number, not \"{text}\"");
-    }
+    private static Value With(Value body, string field, Value value) =>
+        value.IsNull || !body[field].IsNull || !(body.IsMap || body.IsNull) ? body : body.With(field, value);
 }

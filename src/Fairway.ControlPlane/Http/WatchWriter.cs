@@ -38,7 +38,7 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
         }
         catch (CompactedException e)
         {
-            Write(output, "ERROR", WatchVerb.TooOld(e.Revision, e.CompactedRevision).Status);
+            Write(output, "ERROR", WatchVerb.TooOld(e).Status);
             await output.FlushAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

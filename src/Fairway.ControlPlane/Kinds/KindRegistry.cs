@@ -4,7 +4,9 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Kinds;
 
-/// <summary>The kinds that the server serves: those built in, and those of established CustomResourceDefinitions from the moment of their commit.</summary>
+/// <summary>
+/// The kinds that the server serves: those built in, and those of established CustomResourceDefinitions from the moment of their commit.
+/// </summary>
 internal sealed class KindRegistry
 {
     private readonly Lock _gate = new();

@@ -6,7 +6,10 @@ using Fairway.Values.Yaml;
 
 namespace Fairway.ControlPlane.Lifetime;
 
-/// <summary>Makes what every cluster has: its namespaces, roles and the <c>kubernetes</c> Service. Done at each start; what is right already stays untouched.</summary>
+/// <summary>
+/// Makes what every cluster has: its namespaces, roles and the <c>kubernetes</c> Service. Done at each start; what is right already stays
+/// untouched.
+/// </summary>
 internal sealed class Bootstrap(IKubernetesTransport transport)
 {
     public const string SystemNamespace = "fairway-system";
@@ -16,6 +19,8 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
     private const string Manager = "fairway-control-plane";
 
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease", SystemNamespace];
+
+    private static readonly Value AutoUpdate = Value.Map(("rbac.authorization.kubernetes.io/autoupdate", "true"));
 
     private readonly KubernetesClient _client = new(transport, Manager);
 
@@ -82,7 +87,7 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
         _client.ApplyAsync(new(group, "v1", plural), @object, cancellationToken, force: true);
 
     private static Value CapabilityBinding(string role) => Object($"{Rbac}/v1", "ClusterRoleBinding", "", role)
-        .WithAt(["metadata", "annotations"], Value.Map(("rbac.authorization.kubernetes.io/autoupdate", "true")))
+        .WithAt(["metadata", "annotations"], AutoUpdate)
         .With("roleRef", Value.Map(("apiGroup", Rbac), ("kind", "ClusterRole"), ("name", role)))
         .With("subjects", Value.List(Value.Map(
             ("kind", "ServiceAccount"), ("namespace", SystemNamespace), ("name", role[CapabilityPrefix.Length..]))));
@@ -99,8 +104,14 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
         using var stream = typeof(Bootstrap).Assembly.GetManifestResourceStream(resource)
             ?? throw new InvalidOperationException($"the resource {resource} is not in the assembly");
         using var text = new StreamReader(stream);
-        return [.. YamlReader.ReadAll(text.ReadToEnd()).Select(document => Value.Map(("apiVersion", $"{Rbac}/v1")).WithFields(document.Value)
-            .WithAt(["metadata", "annotations"], Value.Map(("rbac.authorization.kubernetes.io/autoupdate", "true")))
-            .WithAt(["metadata", "labels"], Value.Map(("kubernetes.io/bootstrapping", "rbac-defaults")).WithFields(document.Value["metadata"]["labels"])))];
+        return [.. YamlReader.ReadAll(text.ReadToEnd()).Select(document => Default(document.Value))];
+    }
+
+    private static Value Default(Value role)
+    {
+        var labels = Value.Map(("kubernetes.io/bootstrapping", "rbac-defaults")).WithFields(role["metadata"]["labels"]);
+        return Value.Map(("apiVersion", $"{Rbac}/v1")).WithFields(role)
+            .WithAt(["metadata", "annotations"], AutoUpdate)
+            .WithAt(["metadata", "labels"], labels);
     }
 }

@@ -17,7 +17,7 @@ using Microsoft.Extensions.Logging;
 namespace Fairway.ControlPlane.Lifetime;
 
 /// <summary>Kestrel with TLS on one address: HTTP/1.1 and HTTP/2, client certificates welcome, everything bounded.</summary>
-internal sealed class HttpsHost : IAsyncDisposable
+internal sealed class HttpsHost
 {
     private const int MaxHeaders = 64 * 1024;
     private const int StreamsPerConnection = 250;
@@ -41,7 +41,9 @@ internal sealed class HttpsHost : IAsyncDisposable
         builder.Services.AddLogging();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(options => Configure(options, endPoint, certificate))
+        builder.WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(options => Configure(options, endPoint, certificate))
             .UseSockets(options => options.CreateBoundListenSocket = Listen);
         var application = builder.Build();
         application.Run(handler);
@@ -49,19 +51,35 @@ internal sealed class HttpsHost : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
+        catch (Exception e)
         {
             await application.DisposeAsync();
-            throw new PortTakenException(endPoint.Port, e);
+            if (e is IOException { InnerException: AddressInUseException })
+            {
+                throw new PortTakenException(endPoint.Port, e);
+            }
+
+            throw;
         }
 
         var addresses = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
         return new(application, new(endPoint.Address, new Uri(addresses.Addresses.First()).Port));
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => _application.StopAsync(cancellationToken);
+    /// <summary>Lets requests under way finish, for some seconds at most and not when cancelled; then nothing listens any more.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _application.StopAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever stops the server does not want to wait: connections are cut below.
+        }
 
-    public ValueTask DisposeAsync() => _application.DisposeAsync();
+        await _application.DisposeAsync();
+    }
 
     private static void Configure(KestrelServerOptions options, IPEndPoint endPoint, X509Certificate2 certificate)
     {

@@ -33,9 +33,10 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly ApiDispatcher _dispatcher;
     private readonly DefinitionCleanup _cleanup;
     private readonly NodeProxy _proxy;
+    private readonly ObjectDeletion _deletion;
     private readonly Assignments _assignments;
-    private Task _cleaning = Task.CompletedTask;
     private readonly TimeProvider _time;
+    private Task _cleaning = Task.CompletedTask;
 
     public ServerParts(
         ControlPlaneOptions options,
@@ -55,14 +56,15 @@ internal sealed class ServerParts : IAsyncDisposable
         var tokens = new ServiceAccountTokens(new(keys.ServiceAccountKey), _objects, _kinds, time);
         var counters = new RequestCounters();
         _audit = new(new(Path.Combine(options.StateFolder, "audit.log")), counters, time, loggers.CreateLogger<AuditLog>());
-        _cleanup = new(_store, _reader, _kinds, time, loggers.CreateLogger<DefinitionCleanup>());
+        var leaving = new LeavingDefinitions();
+        _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
         var admission = new AdmissionChain(_objects, _kinds, new(_objects, _kinds), policies);
         _assignments = new Assignments(Addresses, new(_store, _reader, time));
         var update = new ObjectUpdate(_store, new(admission), _assignments, time);
-        var deletion = new ObjectDeletion(_store, _objects, admission, new(time));
-        var creation = new ObjectCreation(_store, new(admission), _assignments, time);
-        _dispatcher = new(authorizer, Verbs(creation, update, deletion), Subresources(authorizer, tokens, update, deletion));
-        _proxy = new(_objects, new(_objects, _kinds), new(keys.Authority, keys.KubeletClient));
+        var creation = new ObjectCreation(_store, new(admission), _assignments, leaving, time);
+        _deletion = new ObjectDeletion(_store, _objects, admission, new(time));
+        _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, update));
+        _proxy = new(_objects, new(_objects, _kinds), new(keys.Authority, keys.KubeletClient, time));
         var forms = new ObjectForms(_objects, time);
         Endpoint = new(
             new(new(keys.Authority, time), tokens, authorizer),
@@ -72,7 +74,7 @@ internal sealed class ServerParts : IAsyncDisposable
             _audit,
             new(options.MaxInflightPerUser),
             new(_objects, forms, new(_objects), new(_objects, forms)),
-            new(new(new(_kinds)), counters),
+            new(new(new(_kinds)), counters, new(revisions, stopping)),
             _proxy,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);
@@ -86,7 +88,8 @@ internal sealed class ServerParts : IAsyncDisposable
         new InProcessTransport(user, _dispatcher, _kinds, _objects, _audit, stopping);
 
     /// <summary>Begins what runs beside the requests, until the token is cancelled.</summary>
-    public void Run(IKubernetesTransport transport, CancellationToken stopping) => _cleaning = _cleanup.RunAsync(transport, stopping);
+    public void Run(CancellationToken stopping) =>
+        _cleaning = _cleanup.RunAsync(new(TransportFor(UserInfo.Server, stopping), "fairway-control-plane"), _deletion, stopping);
 
     public async ValueTask DisposeAsync()
     {
@@ -96,27 +99,27 @@ internal sealed class ServerParts : IAsyncDisposable
         await _audit.DisposeAsync();
     }
 
-    private FrozenDictionary<ApiVerb, IVerb> Verbs(ObjectCreation creation, ObjectUpdate update, ObjectDeletion deletion)
+    private FrozenDictionary<ApiVerb, IVerb> Verbs(Authorizer authorizer, ObjectCreation creation, ObjectUpdate update)
     {
         var list = new ListVerb(_store, _reader);
         return new Dictionary<ApiVerb, IVerb>
         {
             [ApiVerb.Get] = new GetVerb(_store),
             [ApiVerb.List] = list,
-            [ApiVerb.Watch] = new WatchVerb(_store, _reader, _time),
+            [ApiVerb.Watch] = new WatchVerb(_store, _reader, _objects, _time),
             [ApiVerb.Create] = new CreateVerb(creation),
             [ApiVerb.Update] = new UpdateVerb(_store, _objects, update),
-            [ApiVerb.Patch] = new PatchVerb(_store, _objects, new(_time), creation, update),
-            [ApiVerb.Delete] = new DeleteVerb(deletion),
-            [ApiVerb.DeleteCollection] = new DeleteCollectionVerb(list, deletion),
+            [ApiVerb.Patch] = new PatchVerb(_store, _objects, new(_time), creation, update, authorizer),
+            [ApiVerb.Delete] = new DeleteVerb(_deletion),
+            [ApiVerb.DeleteCollection] = new DeleteCollectionVerb(list, _deletion),
         }.ToFrozenDictionary();
     }
 
-    private SubresourceTable Subresources(Authorizer authorizer, ServiceAccountTokens tokens, ObjectUpdate update, ObjectDeletion deletion)
+    private SubresourceTable Subresources(Authorizer authorizer, ServiceAccountTokens tokens, ObjectUpdate update)
     {
         var table = new SubresourceTable(new ScaleSubresource(_store, _objects, update));
         table.Add("", "pods", "binding", new BindingSubresource(_store, _objects, update, _time));
-        table.Add("", "pods", "eviction", new EvictionSubresource(deletion));
+        table.Add("", "pods", "eviction", new EvictionSubresource(_deletion));
         table.Add("", "namespaces", "finalize", new FinalizeSubresource(_store, _objects, update));
         table.Add("", "serviceaccounts", "token", new TokenSubresource(_objects, _kinds, tokens, _time));
         table.Add("authorization.k8s.io", "selfsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: true));

@@ -21,7 +21,8 @@ internal sealed class OpenApiDocuments
     public OpenApiDocuments(IEnumerable<KindDescription> kinds, string serverVersion)
     {
         _serverVersion = serverVersion;
-        _versions = kinds.Where(kind => kind.Served).GroupBy(PathOf).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        _versions = kinds.Where(kind => kind.Served).GroupBy(PathOf)
+            .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary><c>/openapi/v3</c>: where each group version's document is.</summary>
@@ -29,7 +30,9 @@ internal sealed class OpenApiDocuments
         [.. _versions.Keys.Order(StringComparer.Ordinal).Select(path =>
             (path, Value.Map(("serverRelativeURL", $"/openapi/v3/{path}?hash={Version(path)!.Hash}"))))])));
 
-    /// <summary>The document at <c>/openapi/v3/PATH</c>, where the path is <c>api/v1</c> or <c>apis/GROUP/VERSION</c>; null when it is not served.</summary>
+    /// <summary>
+    /// The document at <c>/openapi/v3/PATH</c>, where the path is <c>api/v1</c> or <c>apis/GROUP/VERSION</c>; null when it is not served.
+    /// </summary>
     public OpenApiDocument? Version(string path) => _versions.TryGetValue(path, out var kinds)
         ? _made.GetOrAdd(path, static (_, arguments) => Make(arguments.Kinds, arguments.Version), (Kinds: kinds, Version: _serverVersion))
         : null;

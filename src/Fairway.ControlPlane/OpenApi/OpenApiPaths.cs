@@ -10,8 +10,12 @@ namespace Fairway.ControlPlane.OpenApi;
 internal static class OpenApiPaths
 {
     private static readonly string[] OfReads = ["pretty"];
+
     private static readonly string[] OfLists =
-        ["allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch"];
+    [
+        "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch",
+        "sendInitialEvents", "timeoutSeconds", "watch",
+    ];
 
     private static readonly string[] OfWrites = ["dryRun", "fieldManager", "fieldValidation", "pretty"];
     private static readonly string[] OfPatches = [.. OfWrites, "force"];
@@ -34,11 +38,23 @@ internal static class OpenApiPaths
     {
         var version = kind.Kind.Group.Length == 0 ? $"/api/{kind.Kind.Version}" : $"/apis/{kind.Kind.Group}/{kind.Kind.Version}";
         var collection = kind.Namespaced ? $"{version}/namespaces/{{namespace}}/{kind.Plural}" : $"{version}/{kind.Plural}";
-        Add(collection, kind, [("list", "get", "list", OfLists), ("create", "post", "post", OfWrites), ("deletecollection", "delete", "deletecollection", OfDeletions)]);
+        Add(
+            collection,
+            kind,
+            [
+                ("list", "get", "list", OfLists),
+                ("create", "post", "post", OfWrites),
+                ("deletecollection", "delete", "deletecollection", OfDeletions),
+            ]);
         Add(
             $"{collection}/{{name}}",
             kind,
-            [("get", "get", "get", OfReads), ("update", "put", "put", OfWrites), ("patch", "patch", "patch", OfPatches), ("delete", "delete", "delete", OfDeletions)]);
+            [
+                ("get", "get", "get", OfReads),
+                ("update", "put", "put", OfWrites),
+                ("patch", "patch", "patch", OfPatches),
+                ("delete", "delete", "delete", OfDeletions),
+            ]);
         if (kind.Namespaced)
         {
             Add($"{version}/{kind.Plural}", kind, [("list", "get", "list", OfLists)]);
@@ -75,12 +91,12 @@ internal static class OpenApiPaths
         }
 
         all.AddRange(parameters.Select(name => Parameter(name, "query")));
+        var schema = Value.Map(("schema", Value.Map(("$ref", OpenApiSchemas.V3Prefix + NameOfAnswer(kind, action)))));
         return Value.Map(
             ("operationId", $"{action}{scope}{kind.Kind.Version}{kind.Kind.Kind}"),
             ("parameters", ValueList.From(all)),
             ("responses", Value.Map(("200", Value.Map(
-                ("description", "OK"),
-                ("content", Value.Map(("application/json", Value.Map(("schema", Value.Map(("$ref", OpenApiSchemas.V3Prefix + NameOfAnswer(kind, action)))))))))))),
+                ("description", "OK"), ("content", Value.Map(("application/json", schema))))))),
             ("x-kubernetes-action", action),
             ("x-kubernetes-group-version-kind", OpenApiSchemas.KindOf(kind.Kind)));
     }

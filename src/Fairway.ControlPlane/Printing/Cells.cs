@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fairway.Kubernetes;
 using Fairway.Values;
 
@@ -13,10 +12,8 @@ internal static class Cells
     public static string Age(Value @object, DateTimeOffset now) => Since(@object.Metadata["creationTimestamp"], now);
 
     /// <summary>The time since a timestamp; <c>&lt;unknown&gt;</c> when there is none.</summary>
-    public static string Since(Value timestamp, DateTimeOffset now) => Time(timestamp) is { } time ? HumanDuration.Of(now - time) : Unknown;
-
-    public static DateTimeOffset? Time(Value timestamp) =>
-        DateTimeOffset.TryParse(timestamp.AsString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+    public static string Since(Value timestamp, DateTimeOffset now) =>
+        Timestamps.Read(timestamp) is { } time ? HumanDuration.Of(now - time) : Unknown;
 
     /// <summary>The text, or <c>&lt;none&gt;</c> when it is empty.</summary>
     public static string OrNone(string? text) => string.IsNullOrEmpty(text) ? None : text;

@@ -11,12 +11,16 @@ internal static class CustomTable
     {
         if (kind.Columns.Count == 0)
         {
-            return new([TableColumn.ObjectName, TableColumn.Age with { Type = "date" }], static (@object, now) => [@object.Name, Cells.Age(@object, now)]);
+            return new(
+                [TableColumn.ObjectName, TableColumn.Age with { Type = "date" }],
+                static (@object, now) => [@object.Name, Cells.Age(@object, now)]);
         }
 
         var paths = kind.Columns.Select(column => (column.Type, Path: JsonPath.TryParse(column.JsonPath))).ToArray();
+        var columns = kind.Columns.Select(
+            column => new TableColumn(column.Name, column.Type, column.Description, column.Priority, column.Format));
         return new(
-            [TableColumn.ObjectName, .. kind.Columns.Select(column => new TableColumn(column.Name, column.Type, column.Description, column.Priority, column.Format))],
+            [TableColumn.ObjectName, .. columns],
             (@object, now) => [@object.Name, .. paths.Select(column => Cell(column.Type, column.Path, @object, now))]);
     }
 
@@ -33,7 +37,7 @@ internal static class CustomTable
             "integer" => value.AsDouble() is { } number ? (Value)(long)number : Value.Null,
             "number" => value.IsNumber ? value : Value.Null,
             "boolean" => value.AsBool() is { } flag ? flag : Value.Null,
-            "date" when value.IsString => Cells.Time(value) is { } time ? HumanDuration.Of(now - time) : "<invalid>",
+            "date" when value.IsString => Timestamps.Read(value) is { } time ? HumanDuration.Of(now - time) : "<invalid>",
             "date" => Value.Null,
             _ => value.IsNull ? Value.Null : value.AsString() ?? value.ToString(),
         };

@@ -27,7 +27,8 @@ internal static class EventTable
         var first = First(@event, "firstTimestamp", "deprecatedFirstTimestamp");
         var firstSeen = Printing.Cells.Since(first.IsNull ? @event["eventTime"] : first, now);
         var last = First(@event, "lastTimestamp", "deprecatedLastTimestamp");
-        var (lastSeen, count) = (last.IsNull ? firstSeen : Printing.Cells.Since(last, now), Printing.Cells.Number(First(@event, "count", "deprecatedCount")));
+        var lastSeen = last.IsNull ? firstSeen : Printing.Cells.Since(last, now);
+        var count = Printing.Cells.Number(First(@event, "count", "deprecatedCount"));
         if (@event["series"] is { IsMap: true } series)
         {
             // The event that began the series is not counted in it.

@@ -1,6 +1,9 @@
 namespace Fairway.ControlPlane.Printing;
 
-/// <summary>Durations with two significant units at most, as apimachinery's <c>duration.HumanDuration</c> writes them: <c>45s</c>, <c>3m12s</c>, <c>5d4h</c>, <c>2y</c>.</summary>
+/// <summary>
+/// Durations with two significant units at most, as apimachinery's <c>duration.HumanDuration</c> writes them: <c>45s</c>, <c>3m12s</c>,
+/// <c>5d4h</c>, <c>2y</c>.
+/// </summary>
 internal static class HumanDuration
 {
     public static string Of(TimeSpan duration)

@@ -140,7 +140,7 @@ internal sealed class PodSummary
 
     private static DateTimeOffset? Later(DateTimeOffset? last, Value status)
     {
-        var ended = Cells.Time(status["lastState"]["terminated"]["finishedAt"]);
+        var ended = Timestamps.Read(status["lastState"]["terminated"]["finishedAt"]);
         return ended is null || ended < last ? last : ended;
     }
 

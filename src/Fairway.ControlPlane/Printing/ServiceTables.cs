@@ -44,7 +44,8 @@ internal static class ServiceTables
             slice.Name,
             slice["addressType"].AsString() ?? "",
             Cells.FirstThree([.. slice["ports"].Items.Select(port => port["port"].AsLong()?.ToString() ?? Named(port))]),
-            Cells.FirstThree([.. slice["endpoints"].Items.SelectMany(endpoint => endpoint["addresses"].Items).Select(address => address.AsString() ?? "")]),
+            Cells.FirstThree(
+                [.. slice["endpoints"].Items.SelectMany(endpoint => endpoint["addresses"].Items).Select(address => address.AsString() ?? "")]),
             Cells.Age(slice, now),
         ]);
 
@@ -64,7 +65,8 @@ internal static class ServiceTables
             case "ClusterIP" or "NodePort":
                 return Cells.OrNone(external);
             case "LoadBalancer":
-                var balanced = string.Join(',', service["status"]["loadBalancer"]["ingress"].Items.Select(ingress => ingress["ip"].AsString() ?? ingress["hostname"].AsString()));
+                var ingress = service["status"]["loadBalancer"]["ingress"].Items;
+                var balanced = string.Join(',', ingress.Select(point => point["ip"].AsString() ?? point["hostname"].AsString()));
                 var all = string.Join(',', ((string[])[balanced, external]).Where(text => text.Length > 0));
                 return all.Length == 0 ? "<pending>" : all;
             case "ExternalName":
@@ -81,7 +83,9 @@ internal static class ServiceTables
         {
             var addresses = subset["addresses"].Items.Select(address => address["ip"].AsString() ?? "").ToArray();
             var ports = subset["ports"].Items;
-            list.AddRange(ports.Count == 0 ? addresses : ports.SelectMany(port => addresses.Select(address => WithPort(address, Cells.Number(port["port"])))));
+            list.AddRange(ports.Count == 0
+                ? addresses
+                : ports.SelectMany(port => addresses.Select(address => WithPort(address, Cells.Number(port["port"])))));
         }
 
         return endpoints["subsets"].Items.Count == 0 ? Cells.None

@@ -102,7 +102,7 @@ internal static class WorkloadTables
             : $"{succeeded}/1";
     }
 
-    private static string JobDuration(Value job, DateTimeOffset now) => Cells.Time(job["status"]["startTime"]) is { } start
-        ? HumanDuration.Of((Cells.Time(job["status"]["completionTime"]) ?? now) - start)
+    private static string JobDuration(Value job, DateTimeOffset now) => Timestamps.Read(job["status"]["startTime"]) is { } start
+        ? HumanDuration.Of((Timestamps.Read(job["status"]["completionTime"]) ?? now) - start)
         : "";
 }

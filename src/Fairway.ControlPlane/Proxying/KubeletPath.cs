@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fairway.ControlPlane.Proxying;
 
 /// <summary>
-/// The kubelet's path for a subresource of a pod: <c>/containerLogs/ns/pod/container?follow=true</c>, <c>/exec/…?command=ls&amp;input=1&amp;output=1</c>,
-/// <c>/attach/…</c>, <c>/portForward/ns/pod</c>.
+/// The kubelet's path for a subresource of a pod: <c>/containerLogs/ns/pod/container?follow=true</c>,
+/// <c>/exec/…?command=ls&amp;input=1&amp;output=1</c>, <c>/attach/…</c>, <c>/portForward/ns/pod</c>.
 /// </summary>
 internal static class KubeletPath
 {
@@ -37,8 +37,8 @@ internal static class KubeletPath
 
     private static string ContainerOf(Value pod, string asked)
     {
-        var names = Names(pod, "containers");
-        string[] all = [.. names, .. Names(pod, "initContainers"), .. Names(pod, "ephemeralContainers")];
+        var (names, initial) = (Names(pod, "containers"), Names(pod, "initContainers"));
+        string[] all = [.. names, .. initial, .. Names(pod, "ephemeralContainers")];
         if (asked.Length > 0)
         {
             return all.Contains(asked) ? asked : throw ApiErrors.BadRequest($"container {asked} is not valid for pod {pod.Name}");
@@ -49,9 +49,11 @@ internal static class KubeletPath
             return preferred;
         }
 
+        var others = initial.Length == 0 ? "" : $" or one of the init containers: [{string.Join(' ', initial)}]";
         return names.Length == 1
             ? names[0]
-            : throw ApiErrors.BadRequest($"a container name must be specified for pod {pod.Name}, choose one of: [{string.Join(' ', all)}]");
+            : throw ApiErrors.BadRequest(
+                $"a container name must be specified for pod {pod.Name}, choose one of: [{string.Join(' ', names)}]{others}");
     }
 
     private static string[] Names(Value pod, string field) => [.. pod["spec"][field].Items.Select(container => container["name"].AsString() ?? "")];

@@ -1,3 +1,4 @@
+using System.Text;
 using Fairway.Kubernetes;
 using Microsoft.AspNetCore.Http;
 
@@ -38,8 +39,9 @@ internal static class LogStream
     // The kubelet answers in plain text; upstream passes it on as the message of a Status.
     private static async Task<KubernetesException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var text = (await response.Content.ReadAsStringAsync(cancellationToken)).Trim();
-        var reason = (int)response.StatusCode switch { 400 => StatusReason.BadRequest, 404 => StatusReason.NotFound, _ => StatusReason.InternalError };
-        return new((int)response.StatusCode, reason, text.Length > MaxErrorText ? text[..MaxErrorText] : text);
+        var text = new byte[MaxErrorText];
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var length = await body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellationToken);
+        return NodeRefusal.Of((int)response.StatusCode, Encoding.UTF8.GetString(text, 0, length).Trim());
     }
 }

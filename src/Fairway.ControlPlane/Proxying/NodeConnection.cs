@@ -1,12 +1,16 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Fairway.ControlPlane.Access.Certificates;
 
 namespace Fairway.ControlPlane.Proxying;
 
-/// <summary>Connects to nodes: shows the API server's client certificate, accepts certificates that our authority gave to nodes, whatever their address.</summary>
-internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate2 client)
+/// <summary>
+/// Connects to nodes: shows the API server's client certificate, accepts certificates that our authority gave to nodes, whatever their
+/// address.
+/// </summary>
+internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate2 client, TimeProvider time)
 {
     private const string NodePrefix = "system:node:";
 
@@ -25,18 +29,30 @@ internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate
     /// <exception cref="IOException">The node cannot be reached or is not one of ours.</exception>
     public async Task<Stream> OpenAsync(Uri node, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(ConnectTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(node.Host, node.Port, cancellationToken);
+            await socket.ConnectAsync(node.Host, node.Port, either.Token);
             var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await tls.AuthenticateAsClientAsync(Options(node.Host), cancellationToken);
+            await tls.AuthenticateAsClientAsync(Options(node.Host), either.Token);
             return tls;
         }
-        catch (Exception e) when (e is SocketException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e)
         {
             socket.Dispose();
-            throw new IOException($"the node at {node.Authority} cannot be reached: {e.Message}", e);
+            if (e is SocketException or IOException or AuthenticationException)
+            {
+                throw new IOException($"the node at {node.Authority} cannot be reached: {e.Message}", e);
+            }
+
+            if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new IOException($"the node at {node.Authority} did not answer within {ConnectTimeout.TotalSeconds} s", e);
+            }
+
+            throw;
         }
     }
 

@@ -25,7 +25,8 @@ internal sealed record UpgradeAnswer(int Code, IReadOnlyList<(string Name, strin
         }
 
         var lines = Encoding.Latin1.GetString(head, 0, length).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
-        if (lines[0].Split(' ') is not ["HTTP/1.1", var code, ..] || !int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (lines[0].Split(' ') is not ["HTTP/1.1", var code, ..]
+            || !int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             throw new IOException("the node did not answer in HTTP/1.1");
         }

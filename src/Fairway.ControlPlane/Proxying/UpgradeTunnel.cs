@@ -1,5 +1,4 @@
 using System.Text;
-using Fairway.Kubernetes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -25,10 +24,7 @@ internal static class UpgradeTunnel
         var answer = await UpgradeAnswer.ReadAsync(node, cancellationToken);
         if (answer.Code != StatusCodes.Status101SwitchingProtocols)
         {
-            throw new KubernetesException(
-                answer.Code is >= 400 and < 600 ? answer.Code : 502,
-                answer.Code == 404 ? StatusReason.NotFound : answer.Code == 400 ? StatusReason.BadRequest : StatusReason.InternalError,
-                await answer.TextAsync(node, cancellationToken));
+            throw NodeRefusal.Of(answer.Code, await answer.TextAsync(node, cancellationToken));
         }
 
         foreach (var (name, value) in answer.Headers)

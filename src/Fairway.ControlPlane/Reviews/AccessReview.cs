@@ -2,6 +2,8 @@ using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Writing;
+using Fairway.Kubernetes.Kinds.Objects;
+using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Reviews;
@@ -13,9 +15,9 @@ internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
     {
         var review = BodyDecoding.Decode(call, call.Request.Body);
         var spec = review["spec"];
-        if (spec["resourceAttributes"].IsNull == spec["nonResourceAttributes"].IsNull)
+        if (ObjectValidation.Validate(call.Kind, review, Value.Null) is { Count: > 0 } problems)
         {
-            throw ApiErrors.BadRequest("exactly one of spec.nonResourceAttributes and spec.resourceAttributes must be specified");
+            throw FieldErrors.ToException(call.Kind.Kind, "", problems);
         }
 
         var user = isSelf ? call.User : Named(spec);
@@ -23,14 +25,8 @@ internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
         return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, review.With("status", Value.Map(("allowed", allowed)))));
     }
 
-    private static UserInfo Named(Value spec)
-    {
-        var groups = spec["groups"].Items.Select(item => item.AsString() ?? "").ToArray();
-        var name = spec["user"].AsString() ?? "";
-        return name.Length + groups.Length > 0
-            ? new(name, groups) { Uid = spec["uid"].AsString() ?? "" }
-            : throw ApiErrors.BadRequest("at least one of spec.user and spec.groups must be specified");
-    }
+    private static UserInfo Named(Value spec) =>
+        new(Text(spec, "user"), [.. spec["groups"].Items.Select(item => item.AsString() ?? "")]) { Uid = Text(spec, "uid") };
 
     private static AccessRequest Asked(Value spec)
     {

@@ -2,7 +2,6 @@ using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Writing;
-using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Reviews;
@@ -19,7 +18,7 @@ internal sealed class RulesReview(Authorizer authorizer) : IVerb
         var ns = review["spec"]["namespace"].AsString() ?? "";
         if (ns.Length == 0)
         {
-            throw FieldErrors.ToException(call.Kind.Kind, "", [FieldError.Required("spec.namespace")]);
+            throw ApiErrors.BadRequest("no namespace on request");
         }
 
         var (resources, paths) = (new List<Value>(), new List<Value>());

@@ -90,5 +90,7 @@ internal sealed class ObjectFilter
     }
 
     private static bool IsSelectable(KindDescription kind, string field) =>
-        field == "metadata.name" || field == "metadata.namespace" || kind.SelectableFields.Contains(field) || kind.SelectableFields.Contains("." + field);
+        field is "metadata.name" or "metadata.namespace"
+        || kind.SelectableFields.Contains(field)
+        || kind.SelectableFields.Contains("." + field);
 }

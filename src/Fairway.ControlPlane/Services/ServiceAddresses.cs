@@ -10,8 +10,8 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Services;
 
 /// <summary>
-/// Gives Services their cluster IPs and node ports, each to one Service at a time, and takes them back when the Service is gone. Nothing is stored
-/// beside the Services themselves.
+/// Gives Services their cluster IPs and node ports, each to one Service at a time, and takes them back when the Service is gone. Nothing is
+/// stored beside the Services themselves.
 /// </summary>
 internal sealed class ServiceAddresses(IPNetwork range)
 {
@@ -33,47 +33,46 @@ internal sealed class ServiceAddresses(IPNetwork range)
             Settle(reader.Read(stored), isGone: false);
         }
 
-        store.OnCommitted((write, stored) =>
+        store.Revisions.Follow(change =>
         {
-            if (stored.Key.Resource == services.StoreResource)
+            if (change.Object.Key.Resource == services.StoreResource)
             {
-                Settle(reader.Read(stored), write is Write.Delete);
+                Settle(reader.Read(change.Object), change.Type == StoreEventType.Delete);
             }
         });
     }
 
     /// <summary>The object with the addresses that it asks for or lacks; other kinds as they are.</summary>
-    /// <exception cref="KubernetesException">422: an address is taken or out of range; none is left.</exception>
+    /// <exception cref="KubernetesException">422: an address is taken, out of range or of a family that is not served; none is left.</exception>
     public AddressLease Lease(KindDescription kind, Value @object, Value old)
     {
         if (kind.Kind is not { Group: "", Kind: "Service" })
         {
-            return new(@object, null);
+            return new(null) { Object = @object };
         }
 
-        var owner = @object.Key.ToString();
+        var lease = new AddressLease(Release);
         lock (_gate)
         {
-            var (addresses, ports) = (_addresses.HeldBy(owner), _ports.HeldBy(owner));
             try
             {
-                var made = WithNodePorts(WithClusterIp(@object, old, owner), old, owner);
-                return new(made, () => Restore(owner, addresses, ports));
+                lease.Object = WithNodePorts(WithClusterIp(@object, old, lease), old, lease);
+                return lease;
             }
             catch (AddressException e)
             {
-                Restore(owner, addresses, ports);
+                Release(lease);
                 throw FieldErrors.ToException(kind.Kind, @object.Name, [FieldError.Invalid(e.Field, e.Requested, e.Message)]);
             }
         }
     }
 
-    private void Restore(string owner, IReadOnlyList<IPAddress> addresses, IReadOnlyList<int> ports)
+    private void Release(AddressLease lease)
     {
         lock (_gate)
         {
-            _addresses.Hold(owner, addresses);
-            _ports.Hold(owner, ports);
+            _addresses.Release(lease);
+            _ports.Release(lease);
         }
     }
 
@@ -97,10 +96,16 @@ internal sealed class ServiceAddresses(IPNetwork range)
             }
         }
 
-        Restore(service.Key.ToString(), addresses, ports);
+        lock (_gate)
+        {
+            _addresses.Hold(OwnerOf(service), addresses);
+            _ports.Hold(OwnerOf(service), ports);
+        }
     }
 
-    private Value WithClusterIp(Value service, Value old, string owner)
+    private static string OwnerOf(Value service) => service.Key.ToString();
+
+    private Value WithClusterIp(Value service, Value old, AddressLease lease)
     {
         var spec = service["spec"];
         if (spec["type"].AsString() == "ExternalName")
@@ -108,33 +113,64 @@ internal sealed class ServiceAddresses(IPNetwork range)
             return service;
         }
 
-        var asked = spec["clusterIP"].AsString() is { Length: > 0 } given ? given : spec["clusterIPs"][0].AsString() ?? old["spec"]["clusterIP"].AsString() ?? "";
+        RequireSingleStack(spec);
+        var asked = spec["clusterIP"].AsString() is { Length: > 0 } given
+            ? given
+            : spec["clusterIPs"][0].AsString() ?? old["spec"]["clusterIP"].AsString() ?? "";
         var text = asked switch
         {
             "None" => asked,
-            "" => _addresses.TakeAny(owner)?.ToString() ?? throw new AddressException("spec.clusterIPs", "", "failed to allocate an IP: the service range is full"),
-            _ => Reserve(owner, asked),
+            "" => _addresses.ReserveAny(lease)?.ToString()
+                ?? throw new AddressException("spec.clusterIPs", "", "failed to allocate an IP: the service range is full"),
+            _ => Reserve(OwnerOf(service), asked, lease),
         };
         return service
             .WithAt(["spec", "clusterIP"], text)
             .WithAt(["spec", "clusterIPs"], Value.List(text))
             .WithAt(["spec", "ipFamilies"], Value.List("IPv4"))
-            .WithAt(["spec", "ipFamilyPolicy"], "SingleStack");
+            .WithAt(["spec", "ipFamilyPolicy"], spec["ipFamilyPolicy"].AsString() is { Length: > 0 } policy ? policy : "SingleStack");
     }
 
-    private string Reserve(string owner, string asked)
+    // In the words of upstream's alloc.go and ValidateServiceClusterIPsRelatedFields, on a cluster of IPv4 alone.
+    private static void RequireSingleStack(Value spec)
+    {
+        if (spec["ipFamilyPolicy"].AsString() == "RequireDualStack")
+        {
+            throw new AddressException(
+                "spec.ipFamilyPolicy", "RequireDualStack", "this cluster is not configured for dual-stack services");
+        }
+
+        var families = spec["ipFamilies"].Items;
+        for (var i = 0; i < families.Count; i++)
+        {
+            if (families[i].AsString() != "IPv4")
+            {
+                throw new AddressException($"spec.ipFamilies[{i}]", families[i], "not configured on this cluster");
+            }
+        }
+
+        if (spec["clusterIPs"].Items.Count > 1)
+        {
+            throw new AddressException("spec.clusterIPs", spec["clusterIPs"], "may not hold more than one value: this cluster serves IPv4 alone");
+        }
+    }
+
+    private string Reserve(string owner, string asked, AddressLease lease)
     {
         if (!IPAddress.TryParse(asked, out var address) || !range.Contains(address))
         {
-            throw new AddressException("spec.clusterIPs", Value.List(asked), $"failed to allocate IP {asked}: the provided IP is not in the valid range. The range of valid IPs is {range}");
+            throw new AddressException(
+                "spec.clusterIPs",
+                Value.List(asked),
+                $"failed to allocate IP {asked}: the provided IP is not in the valid range. The range of valid IPs is {range}");
         }
 
-        return _addresses.Take(owner, address)
+        return _addresses.Reserve(owner, lease, address)
             ? address.ToString()
             : throw new AddressException("spec.clusterIPs", Value.List(asked), $"failed to allocate IP {asked}: provided IP is already allocated");
     }
 
-    private Value WithNodePorts(Value service, Value old, string owner)
+    private Value WithNodePorts(Value service, Value old, AddressLease lease)
     {
         if (service["spec"]["type"].AsString() is not ("NodePort" or "LoadBalancer"))
         {
@@ -146,15 +182,16 @@ internal sealed class ServiceAddresses(IPNetwork range)
         {
             var asked = port["nodePort"].AsLong() ?? Former(old, port);
             var number = asked > 0
-                ? ReservePort(owner, (int)asked, ports.Count)
-                : _ports.TakeAny(owner) is > 0 and var free ? free : throw new AddressException("spec.ports", "", "failed to allocate a nodePort: the range is full");
+                ? ReservePort(OwnerOf(service), (int)asked, ports.Count, lease)
+                : _ports.ReserveAny(lease) is > 0 and var free ? free
+                : throw new AddressException("spec.ports", "", "failed to allocate a nodePort: the range is full");
             ports.Add(port.With("nodePort", number));
         }
 
         return service.WithAt(["spec", "ports"], ValueList.From(ports));
     }
 
-    private int ReservePort(string owner, int port, int index)
+    private int ReservePort(string owner, int port, int index, AddressLease lease)
     {
         var field = $"spec.ports[{index}].nodePort";
         if (port is < FirstNodePort or >= FirstNodePort + NodePorts)
@@ -163,7 +200,7 @@ internal sealed class ServiceAddresses(IPNetwork range)
                 field, port, $"provided port is not in the valid range. The range of valid ports is {FirstNodePort}-{FirstNodePort + NodePorts - 1}");
         }
 
-        return _ports.Take(owner, port) ? port : throw new AddressException(field, port, "provided port is already allocated");
+        return _ports.Reserve(owner, lease, port) ? port : throw new AddressException(field, port, "provided port is already allocated");
     }
 
     private static long Former(Value old, Value port)

@@ -24,8 +24,8 @@ internal static class ObjectEncoder
 
     private static readonly string[] AfterVersion =
     [
-        "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences", "finalizers",
-        "managedFields",
+        "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "labels", "annotations", "ownerReferences",
+        "finalizers", "managedFields",
     ];
 
     public static ObjectBody Encode(Value @object)

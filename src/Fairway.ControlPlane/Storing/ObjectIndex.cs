@@ -6,13 +6,17 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Storing;
 
-/// <summary>What selectors ask about an object, taken from it when it is written or loaded: uid, labels and the selectable fields of its kind.</summary>
+/// <summary>
+/// What selectors ask about an object, taken from it when it is written or loaded: uid, labels and the selectable fields of its kind.
+/// </summary>
 internal static class ObjectIndex
 {
     private static readonly Dictionary<string, KindDescription> BuiltIn = BuiltInKinds.All
         .Where(kind => kind.StorageVersion).ToDictionary(kind => kind.StoreResource, StringComparer.Ordinal);
 
-    /// <summary>The store's indexer at load: knows built-in kinds; the selectable fields of custom kinds are read from the object when asked for.</summary>
+    /// <summary>
+    /// The store's indexer at load: knows built-in kinds; the selectable fields of custom kinds are read from the object when asked for.
+    /// </summary>
     public static StoredMetadata OfBody(StoreKey key, ReadOnlyMemory<byte> body) =>
         Of(ObjectReader.Decode(body.Span), BuiltIn.GetValueOrDefault(key.Resource));
 

@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using Fairway.ControlPlane.Kinds;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Storage.Revisions;
@@ -14,7 +15,9 @@ internal sealed class ObjectLookup(ObjectStore store, ObjectReader reader)
     public Value Find(KindDescription kind, string @namespace, string name) =>
         store.Get(kind.KeyOf(@namespace, name)) is { } stored ? Read(kind, stored) : Value.Null;
 
-    /// <summary>The stored object in this version of its kind. Versions of custom kinds differ in their apiVersion only (conversion strategy None).</summary>
+    /// <summary>
+    /// The stored object in this version of its kind. Versions of custom kinds differ in their apiVersion only (conversion strategy None).
+    /// </summary>
     public Value Read(KindDescription kind, StoredObject stored)
     {
         var tree = reader.Read(stored);
@@ -31,7 +34,7 @@ internal sealed class ObjectLookup(ObjectStore store, ObjectReader reader)
 
         // Every body starts with {"kind":"K","apiVersion":"g/v","metadata"
         Span<byte> start = stackalloc byte[512];
-        return System.Text.Encoding.UTF8.TryGetBytes($"{{\"kind\":\"{kind.Kind.Kind}\",\"apiVersion\":\"{kind.Kind.ApiVersion}{PrefixEnd}", start, out var length)
+        return Utf8.TryWrite(start, $"{{\"kind\":\"{kind.Kind.Kind}\",\"apiVersion\":\"{kind.Kind.ApiVersion}{PrefixEnd}", out var length)
             && stored.Body.Span.StartsWith(start[..length]);
     }
 }

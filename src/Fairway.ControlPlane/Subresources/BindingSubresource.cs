@@ -4,6 +4,7 @@ using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -14,15 +15,24 @@ internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects
 {
     private const int Attempts = 5;
 
+    private static readonly KindDescription Binding = BuiltInKinds.Find(new("", "v1", "Binding"))
+        ?? throw new InvalidOperationException("the kind Binding is not built in");
+
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var node = Target(call.Request.Body);
+        var binding = BodyDecoding.Decode(call with { Kind = Binding }, call.Request.Body);
+        if (binding["metadata"]["name"].AsString() != call.Name)
+        {
+            throw ApiErrors.BadRequest("name in URL does not match name in Binding object");
+        }
+
+        var node = Target(binding);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
             var pod = objects.Read(call.Kind, stored);
-            RequireFree(call, pod);
-            if (await update.WriteAsync(call, stored, pod, Bind(pod, node, call.Request.Body), cancellationToken) is not null)
+            RequireFree(call, pod, binding);
+            if (await update.WriteAsync(call, stored, pod, Bind(pod, node, binding), cancellationToken) is not null)
             {
                 return new ApiResult.Tree(201, null, SuccessStatus.Of(201));
             }
@@ -36,16 +46,23 @@ internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects
         var target = binding["target"];
         if (target["kind"].AsString() is not (null or "" or "Node"))
         {
-            throw Invalid(FieldError.NotSupported("target.kind", target["kind"], ["Node", ""]));
+            throw Invalid(FieldError.NotSupported("target.kind", target["kind"], ["Node", "<empty>"]));
         }
 
         return target["name"].AsString() is { Length: > 0 } name ? name : throw Invalid(FieldError.Required("target.name"));
 
-        KubernetesException Invalid(FieldError error) => FieldErrors.ToException(new("", "v1", "Binding"), binding.Name, [error]);
+        KubernetesException Invalid(FieldError error) => FieldErrors.ToException(Binding.Kind, binding.Name, [error]);
     }
 
-    private static void RequireFree(ApiCall call, Value pod)
+    private static void RequireFree(ApiCall call, Value pod, Value binding)
     {
+        // A binding of a pod that was made anew since the scheduler looked is none of this one.
+        if (binding.Uid.Length > 0 && binding.Uid != pod.Uid)
+        {
+            throw ApiErrors.Conflict(
+                call.Kind, call.Name, $"Precondition failed: UID in precondition: {binding.Uid}, UID in object meta: {pod.Uid}");
+        }
+
         if (pod.IsDeleting)
         {
             throw ApiErrors.Conflict(call.Kind, call.Name, $"pod {call.Name} is being deleted, cannot be assigned to a host");
@@ -65,7 +82,10 @@ internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects
     private Value Bind(Value pod, string node, Value binding)
     {
         var condition = Value.Map(
-            ("type", "PodScheduled"), ("status", "True"), ("lastProbeTime", Value.Null), ("lastTransitionTime", Timestamps.Seconds(time.GetUtcNow())));
+            ("type", "PodScheduled"),
+            ("status", "True"),
+            ("lastProbeTime", Value.Null),
+            ("lastTransitionTime", Timestamps.Seconds(time.GetUtcNow())));
         var others = pod["status"]["conditions"].Items.Where(item => item["type"].AsString() != "PodScheduled");
         var bound = pod
             .WithAt(["spec", "nodeName"], node)

@@ -3,10 +3,13 @@ using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Writing;
+using Fairway.Kubernetes;
 
 namespace Fairway.ControlPlane.Subresources;
 
-/// <summary><c>namespaces/finalize</c>: changes <c>spec.finalizers</c> and nothing else; without any left a namespace that is being deleted is gone.</summary>
+/// <summary>
+/// <c>namespaces/finalize</c>: changes <c>spec.finalizers</c> and nothing else; without any left a namespace that is being deleted is gone.
+/// </summary>
 internal sealed class FinalizeSubresource(ObjectStore store, ObjectLookup objects, ObjectUpdate update) : IVerb
 {
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
@@ -14,8 +17,12 @@ internal sealed class FinalizeSubresource(ObjectStore store, ObjectLookup object
         var proposed = BodyDecoding.Decode(call, call.Request.Body);
         var stored = store.Get(call.Kind.KeyOf("", call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
         var live = objects.Read(call.Kind, stored);
-        var version = proposed["metadata"]["resourceVersion"].AsString() ?? "";
-        if (version.Length > 0 && version != live["metadata"]["resourceVersion"].AsString())
+        if (proposed.Name != call.Name)
+        {
+            throw ApiErrors.OtherName(proposed.Name, call.Name);
+        }
+
+        if (proposed.ResourceVersion is { Length: > 0 } version && version != live.ResourceVersion)
         {
             throw ApiErrors.Modified(call.Kind, call.Name);
         }

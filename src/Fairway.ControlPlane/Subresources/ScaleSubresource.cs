@@ -6,11 +6,9 @@ using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
-using Fairway.Kubernetes.Patching;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
-using Fairway.Values.Patching;
 
 namespace Fairway.ControlPlane.Subresources;
 
@@ -35,7 +33,8 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
 
             if (await ChangeAsync(call, stored, live, cancellationToken) is { } changed)
             {
-                return Answer(call.Kind, changed is ApiResult.Stored written ? objects.Read(call.Kind, written.Object) : ((ApiResult.Tree)changed).Value);
+                var now = changed is ApiResult.Stored written ? objects.Read(call.Kind, written.Object) : ((ApiResult.Tree)changed).Value;
+                return Answer(call.Kind, now);
             }
         }
 
@@ -54,7 +53,7 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
 
         if (scale.Name.Length > 0 && scale.Name != call.Name)
         {
-            throw ApiErrors.BadRequest($"the name of the object ({scale.Name}) does not match the name on the URL ({call.Name})");
+            throw ApiErrors.OtherName(scale.Name, call.Name);
         }
 
         var proposed = live.WithAt(call.Kind.Scale!.SpecReplicas.Split('.', StringSplitOptions.RemoveEmptyEntries), replicas);
@@ -64,25 +63,8 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
 
     private static Value Wanted(ApiCall call, Value current)
     {
-        if (call.Verb == ApiVerb.Update)
-        {
-            return BodyDecoding.Decode(call with { Kind = Scale }, call.Request.Body);
-        }
-
-        try
-        {
-            return call.Request.PatchType switch
-            {
-                PatchType.Json => JsonPatch.Apply(current, call.Request.Body),
-                PatchType.Merge => MergePatch.Apply(current, call.Request.Body),
-                PatchType.StrategicMerge => StrategicMergePatch.Apply(Scale.Schema, current, call.Request.Body),
-                _ => throw ApiErrors.UnsupportedMediaType("application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"),
-            };
-        }
-        catch (PatchException e)
-        {
-            throw new KubernetesException(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {e.Message}");
-        }
+        var body = call.Verb == ApiVerb.Update ? call.Request.Body : PatchApplication.Change(Scale, call.Request, current);
+        return BodyDecoding.Decode(call with { Kind = Scale }, body);
     }
 
     private static ApiResult.Tree Answer(KindDescription kind, Value @object) => new(200, Scale, ScaleDocument.Of(kind, @object));

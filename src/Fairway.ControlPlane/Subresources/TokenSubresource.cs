@@ -34,9 +34,14 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
         var audiences = request["spec"]["audiences"].Items.Select(item => item.AsString() ?? "").ToArray();
         var expires = time.GetUtcNow().AddSeconds(seconds);
         var token = tokens.Issue(
-            account, audiences.Length == 0 ? [ServiceAccountTokens.Issuer] : audiences, Bound(account, request["spec"]["boundObjectRef"]), expires);
+            account,
+            audiences.Length == 0 ? [ServiceAccountTokens.Issuer] : audiences,
+            Bound(account, request["spec"]["boundObjectRef"]),
+            expires);
+        var metadata = Value.Map(
+            ("name", call.Name), ("namespace", call.Namespace), ("creationTimestamp", Timestamps.Seconds(time.GetUtcNow())));
         var answer = request
-            .With("metadata", Value.Map(("name", call.Name), ("namespace", call.Namespace), ("creationTimestamp", Timestamps.Seconds(time.GetUtcNow()))))
+            .With("metadata", metadata)
             .With("status", Value.Map(("token", token), ("expirationTimestamp", Timestamps.Seconds(expires))));
         return Task.FromResult<ApiResult>(new ApiResult.Tree(201, TokenRequest, answer));
     }
@@ -67,7 +72,8 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
             ("Pod", "v1") => ("pods", account.Namespace),
             ("Secret", "v1") => ("secrets", account.Namespace),
             ("Node", "v1") => ("nodes", ""),
-            (var kind, var version) => throw ApiErrors.BadRequest($"cannot bind token to object of type {version}, Kind={kind}: only pods, secrets and nodes of v1"),
+            (var kind, var version) => throw ApiErrors.BadRequest(
+                $"cannot bind token to object of type {version}, Kind={kind}: only pods, secrets and nodes of v1"),
         };
         var name = reference["name"].AsString() ?? "";
         var bound = objects.Find(kinds.Required("", "v1", plural), ns, name);
@@ -79,11 +85,15 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
         if (reference["uid"].AsString() is { Length: > 0 } uid && uid != bound.Uid)
         {
             throw ApiErrors.Conflict(
-                kinds.Required("", "v1", plural), name, $"the UID in the bound object reference ({uid}) does not match the UID in record. The object might have been deleted and then recreated");
+                kinds.Required("", "v1", plural),
+                name,
+                $"the UID in the bound object reference ({uid}) does not match the UID in record. "
+                + "The object might have been deleted and then recreated");
         }
 
         return plural == "pods" && bound["spec"]["serviceAccountName"].AsString() != account.Name
-            ? throw ApiErrors.BadRequest($"cannot bind token for serviceaccount \"{account.Name}\" to pod running with different serviceaccount name.")
+            ? throw ApiErrors.BadRequest(
+                $"cannot bind token for serviceaccount \"{account.Name}\" to pod running with different serviceaccount name.")
             : bound;
     }
 }

@@ -8,7 +8,10 @@ using Fairway.Values.Json;
 
 namespace Fairway.ControlPlane.Verbs;
 
-/// <summary>Where the next page of a list starts: the revision of its first page and the last key seen, as base64url of <c>{"v":…,"rv":…,"start":"ns/name"}</c>.</summary>
+/// <summary>
+/// Where the next page of a list starts: the revision of its first page and the last key seen, as base64url of
+/// <c>{"v":…,"rv":…,"start":"ns/name"}</c>.
+/// </summary>
 internal readonly record struct ContinueToken(long Revision, string Namespace, string Name)
 {
     private const string Version = "meta.k8s.io/v1";
@@ -16,8 +19,10 @@ internal readonly record struct ContinueToken(long Revision, string Namespace, s
 
     public StoreKey KeyIn(string resource) => new(resource, Namespace, Name);
 
-    /// <exception cref="KubernetesException">400: not one of ours.</exception>
-    public static ContinueToken Parse(string text)
+    /// <param name="text">What the client sent back.</param>
+    /// <param name="namespace">That of the list, empty for all: a token must not lead out of it.</param>
+    /// <exception cref="KubernetesException">400: not one of ours, or of another list.</exception>
+    public static ContinueToken Parse(string text, string @namespace)
     {
         if (text.Length <= MaxLength && Base64Url.IsValid(text))
         {
@@ -25,7 +30,7 @@ internal readonly record struct ContinueToken(long Revision, string Namespace, s
             {
                 var value = JsonReader.Read(Base64Url.DecodeFromChars(text));
                 if (value["v"].AsString() == Version && value["rv"].AsLong() is > 0 and var revision
-                    && value["start"].AsString()?.Split('/') is [var ns, var name])
+                    && value["start"].AsString()?.Split('/') is [var ns, var name] && (@namespace.Length == 0 || ns == @namespace))
                 {
                     return new(revision, ns, name);
                 }
@@ -36,7 +41,7 @@ internal readonly record struct ContinueToken(long Revision, string Namespace, s
             }
         }
 
-        throw ApiErrors.BadRequest("continue key is not valid: it was not made by this server");
+        throw ApiErrors.BadRequest("invalid continue token: continue key is not valid: it was not made for this list");
     }
 
     public override string ToString() => Base64Url.EncodeToString(

@@ -10,11 +10,6 @@ internal sealed class CreateVerb(ObjectCreation creation) : IVerb
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var @object = BodyDecoding.Decode(call, call.Request.Body);
-        if (call.Kind.Namespaced && call.Namespace.Length == 0)
-        {
-            throw ApiErrors.BadRequest("an empty namespace may not be set during creation");
-        }
-
         if (call.Kind.Namespaced && @object.Namespace is { Length: > 0 } ns && ns != call.Namespace)
         {
             throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");

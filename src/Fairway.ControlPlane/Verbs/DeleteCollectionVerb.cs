@@ -9,7 +9,7 @@ internal sealed class DeleteCollectionVerb(ListVerb list, ObjectDeletion deletio
 {
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var options = DeleteOptions.Read(call.Request.Body);
+        var options = DeleteOptions.Read(call.Request.Body, call.Warnings);
         var page = list.Read(call, cancellationToken);
         foreach (var item in page.Items)
         {

@@ -7,5 +7,5 @@ namespace Fairway.ControlPlane.Verbs;
 internal sealed class DeleteVerb(ObjectDeletion deletion) : IVerb
 {
     public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken) =>
-        deletion.RunAsync(call, call.Name, DeleteOptions.Read(call.Request.Body), cancellationToken);
+        deletion.RunAsync(call, call.Name, DeleteOptions.Read(call.Request.Body, call.Warnings), cancellationToken);
 }

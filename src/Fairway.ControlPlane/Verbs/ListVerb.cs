@@ -22,8 +22,9 @@ internal sealed class ListVerb(ObjectStore store, ObjectReader reader) : IVerb
     public ListPage Read(ApiCall call, CancellationToken cancellationToken)
     {
         var request = call.Request;
-        ContinueToken? token = request.Continue.Length > 0 ? ContinueToken.Parse(request.Continue) : null;
+        ContinueToken? token = request.Continue.Length > 0 ? ContinueToken.Parse(request.Continue, Namespace(call)) : null;
         var revision = token?.Revision ?? ExactRevision(request);
+        ResourceVersions.RequireReached(revision, store.Revision);
         var filter = ObjectFilter.For(call, reader);
         try
         {
@@ -53,18 +54,15 @@ internal sealed class ListVerb(ObjectStore store, ObjectReader reader) : IVerb
             cancellationToken.ThrowIfCancellationRequested();
             var list = store.Revisions.List(Resource(call), Namespace(call), after, limit == 0 ? 0 : ScanStep, revision);
             revision = list.Revision;
-            foreach (var item in list.Items)
+            foreach (var item in list.Items.Where(filter.Matches))
             {
-                if (limit > 0 && found.Count == limit && filter.Matches(item))
+                if (limit > 0 && found.Count == limit)
                 {
                     var last = found[^1].Key;
                     return new(revision, found, new ContinueToken(revision, last.Namespace, last.Name).ToString(), null);
                 }
 
-                if (filter.Matches(item))
-                {
-                    found.Add(item);
-                }
+                found.Add(item);
             }
 
             if (!list.More)
@@ -76,19 +74,12 @@ internal sealed class ListVerb(ObjectStore store, ObjectReader reader) : IVerb
         }
     }
 
+    // 0 is the latest. Without a match rule, a limited list at a revision means that very revision.
     private long ExactRevision(ApiRequest request)
     {
         var asked = ResourceVersions.Parse(request.ResourceVersion);
         ResourceVersions.RequireReached(asked, store.Revision);
-        return request.ResourceVersionMatch switch
-        {
-            "Exact" when asked > 0 => asked,
-            "Exact" => throw ApiErrors.BadRequest("resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\" or when it is not provided"),
-            // Without a match rule, a limited list at a revision means that very revision.
-            "" when request.Limit > 0 => asked,
-            "" or "NotOlderThan" => 0,
-            var other => throw ApiErrors.BadRequest($"resourceVersionMatch: Unsupported value: \"{other}\": supported values: \"Exact\", \"NotOlderThan\""),
-        };
+        return request.ResourceVersionMatch == "Exact" || (request.ResourceVersionMatch.Length == 0 && request.Limit > 0) ? asked : 0;
     }
 
     private static string Resource(ApiCall call) => call.Kind.StoreResource;

@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
@@ -10,7 +11,8 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Verbs;
 
 /// <summary>Changes an object by any of the four patch forms; tried again on the newer object when another write came in between.</summary>
-internal sealed class PatchVerb(ObjectStore store, ObjectLookup objects, PatchApplication patches, ObjectCreation creation, ObjectUpdate update) : IVerb
+internal sealed class PatchVerb(
+    ObjectStore store, ObjectLookup objects, PatchApplication patches, ObjectCreation creation, ObjectUpdate update, Authorizer authorizer) : IVerb
 {
     // Upstream's MaxRetryWhenPatchConflicts.
     private const int Attempts = 5;
@@ -38,7 +40,12 @@ internal sealed class PatchVerb(ObjectStore store, ObjectLookup objects, PatchAp
         var patched = BodyDecoding.Decode(call, patches.Apply(call, live));
         if (patched.Name != live.Name)
         {
-            throw ApiErrors.BadRequest($"the name of the object ({patched.Name}) does not match the name on the URL ({call.Name})");
+            throw ApiErrors.OtherName(patched.Name, call.Name);
+        }
+
+        if (patched.Namespace is { Length: > 0 } ns && ns != live.Namespace)
+        {
+            throw ApiErrors.OtherNamespace(ns, call.Namespace);
         }
 
         return await update.RunAsync(call, stored, live, patched, cancellationToken);
@@ -53,9 +60,26 @@ internal sealed class PatchVerb(ObjectStore store, ObjectLookup objects, PatchAp
 
         if (call.Request.Body.Uid.Length > 0)
         {
-            throw ApiErrors.Conflict(call.Kind, call.Name, $"uid mismatch: the provided object specified uid {call.Request.Body.Uid}, and no existing object was found");
+            throw ApiErrors.Conflict(
+                call.Kind,
+                call.Name,
+                $"uid mismatch: the provided object specified uid {call.Request.Body.Uid}, and no existing object was found");
         }
+
+        RequireCreation(call);
 
         return await creation.RunAsync(call, BodyDecoding.Decode(call, patches.Apply(call, Value.Null)), cancellationToken);
     }
+
+    // The right to patch is not the right to create.
+    private void RequireCreation(ApiCall call) => authorizer.Require(
+        call.User,
+        call.Kind,
+        new(ApiDispatcher.NameOf(ApiVerb.Create))
+        {
+            Group = call.Kind.Kind.Group,
+            Resource = call.Kind.Plural,
+            Namespace = call.Namespace,
+            Name = call.Name,
+        });
 }

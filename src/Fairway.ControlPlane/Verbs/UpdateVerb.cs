@@ -8,7 +8,10 @@ using Fairway.Kubernetes.Schemas;
 
 namespace Fairway.ControlPlane.Verbs;
 
-/// <summary>Replaces an object or, through <c>/status</c>, its status. With a resourceVersion it must still be current; without one the last write wins.</summary>
+/// <summary>
+/// Replaces an object or, through <c>/status</c>, its status. With a resourceVersion it must still be current; without one the last
+/// write wins.
+/// </summary>
 internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, ObjectUpdate update) : IVerb
 {
     private const int Attempts = 5;
@@ -17,10 +20,10 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
     {
         var proposed = BodyDecoding.Decode(call, call.Request.Body);
         CheckName(call, proposed.Name, proposed.Namespace);
+        RequireVersion(call.Kind, proposed.Name, proposed.ResourceVersion);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
-            RequireVersion(call.Kind, proposed.Name, proposed.ResourceVersion);
             if (await update.RunAsync(call, stored, objects.Read(call.Kind, stored), proposed, cancellationToken) is { } result)
             {
                 return result;
@@ -44,21 +47,22 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
 
         if (name != call.Name)
         {
-            throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({call.Name})");
+            throw ApiErrors.OtherName(name, call.Name);
         }
 
         if (call.Kind.Namespaced && @namespace.Length > 0 && @namespace != call.Namespace)
         {
-            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+            throw ApiErrors.OtherNamespace(@namespace, call.Namespace);
         }
     }
 
-    // Custom resources and leases refuse unconditional replacement upstream.
+    // Upstream's strategies whose AllowUnconditionalUpdate is false.
     private static void RequireVersion(KindDescription kind, string name, string version)
     {
-        if (version.Length == 0 && (kind.IsCustom || kind.Kind is { Group: "coordination.k8s.io" }))
+        if (version.Length == 0 && (kind.IsCustom || kind.Kind.Group is "coordination.k8s.io" or "apiextensions.k8s.io"))
         {
-            throw FieldErrors.ToException(kind.Kind, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+            throw FieldErrors.ToException(
+                kind.Kind, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
         }
     }
 }

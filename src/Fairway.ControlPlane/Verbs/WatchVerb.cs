@@ -6,14 +6,16 @@ using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Watching;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
-using Fairway.Kubernetes.Schemas;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Verbs;
 
-/// <summary>Starts a watch: from a revision, or from everything there is now (and with <c>sendInitialEvents</c> a bookmark after it, KEP-3157).</summary>
-internal sealed class WatchVerb(ObjectStore store, ObjectReader reader, TimeProvider time) : IVerb
+/// <summary>
+/// Starts a watch: from a revision, or from everything there is now (and with <c>sendInitialEvents</c> a bookmark after it, KEP-3157).
+/// A revision that is too old is told by the stream itself, as upstream does.
+/// </summary>
+internal sealed class WatchVerb(ObjectStore store, ObjectReader reader, ObjectLookup objects, TimeProvider time) : IVerb
 {
     private const string InitialEventsEnd = "k8s.io/initial-events-end";
 
@@ -24,40 +26,27 @@ internal sealed class WatchVerb(ObjectStore store, ObjectReader reader, TimeProv
 
     public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        CheckOptions(call);
         var filter = ObjectFilter.For(call, reader);
         var asked = ResourceVersions.Parse(call.Request.ResourceVersion);
         ResourceVersions.RequireReached(asked, store.Revision);
-        var sendsInitial = call.SendInitialEvents ?? asked == 0;
-        IReadOnlyList<WatchItem> initial = [];
-        var from = asked;
-        if (sendsInitial)
+        var (initial, after) = call.SendInitialEvents ?? asked == 0 ? Initial(call, filter) : ([], asked == 0 ? store.Revision : asked);
+        var plan = new WatchPlan(call.Kind, Namespace(call), filter)
         {
-            (initial, from) = Initial(call, filter);
-        }
-        else if (asked == 0)
-        {
-            from = store.Revision;
-        }
-
-        try
-        {
-            var watch = store.Revisions.Watch(call.Kind.StoreResource, call.Kind.Namespaced ? call.Namespace : "", from);
-            var plan = new WatchPlan(call.Kind, filter, initial, call.Request.AllowWatchBookmarks, TimeoutOf(call));
-            return Task.FromResult<ApiResult>(new ApiResult.Watch(call.Kind, new WatchStream(plan, watch, reader, time)));
-        }
-        catch (CompactedException e)
-        {
-            throw TooOld(from, e.CompactedRevision);
-        }
+            Initial = initial,
+            After = after,
+            Bookmarks = call.Request.AllowWatchBookmarks,
+            Timeout = TimeoutOf(call),
+        };
+        return Task.FromResult<ApiResult>(new ApiResult.Watch(call.Kind, new WatchStream(plan, store, objects, time)));
     }
 
-    public static KubernetesException TooOld(long revision, long oldest) =>
-        ApiErrors.Expired($"too old resource version: {revision} ({oldest})");
+    /// <summary>What a watch tells when events it has not seen are gone.</summary>
+    public static KubernetesException TooOld(CompactedException compacted) =>
+        ApiErrors.Expired($"too old resource version: {compacted.Revision} ({compacted.CompactedRevision})");
 
     private (IReadOnlyList<WatchItem> Items, long Revision) Initial(ApiCall call, ObjectFilter filter)
     {
-        var list = store.Revisions.List(call.Kind.StoreResource, call.Kind.Namespaced ? call.Namespace : "", null, 0, 0);
+        var list = store.Revisions.List(call.Kind.StoreResource, Namespace(call), null, 0, 0);
         var items = new List<WatchItem>(list.Items.Count + 1);
         foreach (var item in list.Items)
         {
@@ -75,23 +64,7 @@ internal sealed class WatchVerb(ObjectStore store, ObjectReader reader, TimeProv
         return (items, list.Revision);
     }
 
-    private static void CheckOptions(ApiCall call)
-    {
-        var (request, errors) = (call.Request, new List<FieldError>());
-        if (call.SendInitialEvents is not null && request.ResourceVersionMatch != "NotOlderThan")
-        {
-            errors.Add(FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-        }
-        else if (call.SendInitialEvents is null && request.ResourceVersionMatch.Length > 0)
-        {
-            errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
-        }
-
-        if (errors.Count > 0)
-        {
-            throw FieldErrors.ToException(new("meta.k8s.io", "v1", "ListOptions"), "", errors);
-        }
-    }
+    private static string Namespace(ApiCall call) => call.Kind.Namespaced ? call.Namespace : "";
 
     private static TimeSpan TimeoutOf(ApiCall call) => call.Timeout is { } asked && asked > TimeSpan.Zero
         ? asked < MaxTimeout ? asked : MaxTimeout

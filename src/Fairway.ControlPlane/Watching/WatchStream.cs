@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
@@ -8,17 +9,17 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Watching;
 
 /// <summary>
-/// The events of one watch in batches: first the initial ones, then changes as they are committed, with bookmarks in between, until its time is over.
-/// Read once.
+/// The events of one watch in batches: first the initial ones, then changes as they are committed, with bookmarks in between, until its
+/// time is over. Read once; a stream that is never read holds nothing.
 /// </summary>
-internal sealed class WatchStream(WatchPlan plan, StoreWatch watch, ObjectReader reader, TimeProvider time)
+internal sealed class WatchStream(WatchPlan plan, ObjectStore store, ObjectLookup objects, TimeProvider time)
 {
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromMinutes(1);
 
-    /// <exception cref="CompactedException">The client was too slow: events it has not seen are gone.</exception>
+    /// <exception cref="CompactedException">Events that the client has not seen are gone: it is too late, or was too slow.</exception>
     public async IAsyncEnumerable<IReadOnlyList<WatchItem>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var source = watch;
+        await using var source = store.Revisions.Watch(plan.Kind.StoreResource, plan.Namespace, plan.After);
         if (plan.Initial.Count > 0)
         {
             yield return plan.Initial;
@@ -26,12 +27,15 @@ internal sealed class WatchStream(WatchPlan plan, StoreWatch watch, ObjectReader
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var over = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), end, plan.Timeout, Timeout.InfiniteTimeSpan);
+        var told = time.GetTimestamp();
         Task<IReadOnlyList<StoreEvent>>? pending = null;
         while (true)
         {
             pending ??= source.ReadAsync(end.Token).AsTask();
-            if (plan.Bookmarks && !await FinishesAsync(pending, end.Token) && !end.IsCancellationRequested)
+            var left = BookmarkInterval - time.GetElapsedTime(told);
+            if (plan.Bookmarks && !end.IsCancellationRequested && !await FinishesAsync(pending, left, end.Token))
             {
+                told = time.GetTimestamp();
                 yield return [Bookmark(plan.Kind.Kind, source.Revision)];
                 continue;
             }
@@ -45,6 +49,7 @@ internal sealed class WatchStream(WatchPlan plan, StoreWatch watch, ObjectReader
 
             if (Select(events) is { Count: > 0 } items)
             {
+                told = time.GetTimestamp();
                 yield return items;
             }
         }
@@ -63,20 +68,28 @@ internal sealed class WatchStream(WatchPlan plan, StoreWatch watch, ObjectReader
             WatchEventType.Bookmark,
             null,
             Value.Map(
-                ("kind", kind.Kind), ("apiVersion", kind.ApiVersion), ("metadata", annotations.IsNull ? metadata : metadata.With("annotations", annotations))));
+                ("kind", kind.Kind),
+                ("apiVersion", kind.ApiVersion),
+                ("metadata", annotations.IsNull ? metadata : metadata.With("annotations", annotations))));
     }
 
-    private async Task<bool> FinishesAsync(Task pending, CancellationToken cancellationToken)
+    // Whether there is something to read before the next bookmark is due. Events that no selector lets through do not put it off.
+    private async Task<bool> FinishesAsync(Task pending, TimeSpan left, CancellationToken cancellationToken)
     {
+        if (left <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
         if (pending.IsCompleted)
         {
             return true;
         }
 
         using var delay = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var finished = await Task.WhenAny(pending, Task.Delay(BookmarkInterval, time, delay.Token));
+        var finished = await Task.WhenAny(pending, Task.Delay(left, time, delay.Token));
         await delay.CancelAsync();
-        return finished == pending;
+        return finished == pending || cancellationToken.IsCancellationRequested;
     }
 
     private static async Task<IReadOnlyList<StoreEvent>> EventsAsync(Task<IReadOnlyList<StoreEvent>> pending, CancellationToken end)
@@ -109,7 +122,7 @@ internal sealed class WatchStream(WatchPlan plan, StoreWatch watch, ObjectReader
             else if (matched)
             {
                 // It left the selection: its last selected state, at the revision that took it out.
-                var last = reader.Read(change.Previous!).WithAt(["metadata", "resourceVersion"], change.Revision.ToString());
+                var last = objects.Read(plan.Kind, change.Previous!).WithAt(["metadata", "resourceVersion"], change.Revision.ToString());
                 items.Add(new(WatchEventType.Deleted, null, last));
             }
         }

@@ -5,7 +5,7 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
 
-/// <summary>What the server gives to one object that is being written; taken back unless the write happens.</summary>
+/// <summary>What the server gives to one object that is being written; what the written object does not hold is given back.</summary>
 internal sealed class Assignment(KindDescription kind, ServiceAddresses addresses, DefinitionStatus definitions, IDisposable? turn) : IDisposable
 {
     private AddressLease? _lease;
@@ -16,8 +16,6 @@ internal sealed class Assignment(KindDescription kind, ServiceAddresses addresse
         _lease = addresses.Lease(kind, @object, old);
         return definitions.Settle(kind, _lease.Object, old);
     }
-
-    public void Keep() => _lease?.Keep();
 
     public void Dispose()
     {

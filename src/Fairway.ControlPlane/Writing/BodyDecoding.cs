@@ -7,7 +7,9 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
 
-/// <summary>Makes an object of what a client sent: its type checked, unknown fields pruned and reported as <c>fieldValidation</c> asks, defaults set.</summary>
+/// <summary>
+/// Makes an object of what a client sent: its type checked, unknown fields pruned and reported as <c>fieldValidation</c> asks, defaults set.
+/// </summary>
 internal static class BodyDecoding
 {
     // Upstream's strict decoder stops collecting here.
@@ -28,23 +30,27 @@ internal static class BodyDecoding
     {
         if (!body.IsMap)
         {
-            throw ApiErrors.BadRequest($"the body of the request must be a {kind.Kind.Kind} object, not {(body.IsNull ? "empty" : $"a {body.Kind}")}");
+            throw ApiErrors.BadRequest(
+                $"the body of the request must be a {kind.Kind.Kind} object, not {(body.IsNull ? "empty" : $"a {body.Kind}")}");
         }
 
         if (!body["metadata"].IsNull && !body["metadata"].IsMap)
         {
-            throw ApiErrors.BadRequest($"{kind.Kind.Kind} in version \"{kind.Kind.Version}\" cannot be handled as a {kind.Kind.Kind}: metadata must be an object");
+            throw ApiErrors.BadRequest(
+                $"{kind.Kind.Kind} in version \"{kind.Kind.Version}\" cannot be handled as a {kind.Kind.Kind}: metadata must be an object");
         }
 
         if (body.ObjectKind is { Length: > 0 } name && name != kind.Kind.Kind)
         {
+            var version = GroupVersionKind.From(body.ApiVersion, name).Version;
             throw ApiErrors.BadRequest(
-                $"{name} in version \"{GroupVersionKind.From(body.ApiVersion, name).Version}\" cannot be handled as a {kind.Kind.Kind}: no kind \"{name}\" is served at {ApiErrors.Qualified(kind)}");
+                $"{name} in version \"{version}\" cannot be handled as a {kind.Kind.Kind}: "
+                + $"no kind \"{name}\" is served at {ApiErrors.Qualified(kind)}");
         }
 
-        if (body.ApiVersion is { Length: > 0 } version && version != kind.Kind.ApiVersion)
+        if (body.ApiVersion is { Length: > 0 } given && given != kind.Kind.ApiVersion)
         {
-            throw ApiErrors.BadRequest($"the API version in the data ({version}) does not match the expected API version ({kind.Kind.ApiVersion})");
+            throw ApiErrors.BadRequest($"the API version in the data ({given}) does not match the expected API version ({kind.Kind.ApiVersion})");
         }
     }
 

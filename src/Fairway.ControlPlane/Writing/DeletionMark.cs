@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.CustomResources;
 using Fairway.ControlPlane.Verbs;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
@@ -15,27 +16,48 @@ internal sealed class DeletionMark(TimeProvider time)
     private const string Orphan = "orphan";
     private const long DefaultPodGrace = 30;
 
+    // The deletion's time must remain one that can be written.
+    private const long MaxGrace = int.MaxValue;
+
     public Value Apply(KindDescription kind, Value live, DeleteOptions options)
     {
-        var grace = Grace(kind, live, options);
-        var marked = Propagate(live, options.Propagation);
+        var propagated = Propagate(live, options.Propagation);
         if (live.IsDeleting)
         {
-            var left = live["metadata"]["deletionGracePeriodSeconds"].AsLong() ?? 0;
-            return grace < left ? Mark(marked, grace, countGeneration: false) : marked;
+            return Shorten(propagated, options.GraceSeconds);
         }
 
-        marked = Mark(marked, grace, countGeneration: true);
+        var grace = Grace(kind, live, options);
+        var marked = Mark(propagated, time.GetUtcNow().AddSeconds(grace), grace);
+        if (live.Generation > 0)
+        {
+            marked = marked.WithAt(["metadata", "generation"], live.Generation + 1);
+        }
+
+        if (DefinitionStatus.IsDefinition(kind))
+        {
+            return DefinitionStatus.Terminating(marked, time.GetUtcNow());
+        }
+
         return Deletions.IsNamespace(kind) ? marked.WithAt(["status", "phase"], "Terminating") : marked;
     }
 
-    private Value Mark(Value @object, long grace, bool countGeneration)
+    // Who deletes once more may shorten the grace, counted from the first deletion, and nothing else.
+    private Value Shorten(Value @object, long? grace)
     {
-        var marked = @object
-            .WithAt(["metadata", "deletionTimestamp"], Timestamps.Seconds(time.GetUtcNow().AddSeconds(grace)))
-            .WithAt(["metadata", "deletionGracePeriodSeconds"], grace);
-        return countGeneration && @object.Generation > 0 ? marked.WithAt(["metadata", "generation"], @object.Generation + 1) : marked;
+        var given = @object.Metadata["deletionGracePeriodSeconds"].AsLong() ?? 0;
+        if (grace is not { } shorter || shorter >= given)
+        {
+            return @object;
+        }
+
+        var until = Timestamps.Read(@object.Metadata["deletionTimestamp"]) ?? time.GetUtcNow();
+        return Mark(@object, until.AddSeconds(shorter - given), shorter);
     }
+
+    private static Value Mark(Value @object, DateTimeOffset until, long grace) => @object
+        .WithAt(["metadata", "deletionTimestamp"], Timestamps.Seconds(until))
+        .WithAt(["metadata", "deletionGracePeriodSeconds"], grace);
 
     // Only pods that a node runs have something to wait for.
     private static long Grace(KindDescription kind, Value live, DeleteOptions options)
@@ -46,7 +68,8 @@ internal sealed class DeletionMark(TimeProvider time)
             return 0;
         }
 
-        return options.GraceSeconds ?? live["spec"]["terminationGracePeriodSeconds"].AsLong() ?? DefaultPodGrace;
+        var asked = options.GraceSeconds ?? live["spec"]["terminationGracePeriodSeconds"].AsLong() ?? DefaultPodGrace;
+        return Math.Min(asked, MaxGrace);
     }
 
     private static Value Propagate(Value live, string propagation)
@@ -56,7 +79,6 @@ internal sealed class DeletionMark(TimeProvider time)
             return live;
         }
 
-        var wanted = propagation switch { "Foreground" => Foreground, "Orphan" => Orphan, _ => "" };
         var finalizers = new List<Value>();
         foreach (var item in live["metadata"]["finalizers"].Items)
         {
@@ -66,9 +88,9 @@ internal sealed class DeletionMark(TimeProvider time)
             }
         }
 
-        if (wanted.Length > 0)
+        if (propagation != "Background")
         {
-            finalizers.Add(wanted);
+            finalizers.Add(propagation == "Foreground" ? Foreground : Orphan);
         }
 
         return finalizers.Count == 0

@@ -1,4 +1,5 @@
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.CustomResources;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
@@ -10,7 +11,8 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Writing;
 
 /// <summary>Makes new objects: for create, and for an apply to a name that does not exist.</summary>
-internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, Assignments assignments, TimeProvider time)
+internal sealed class ObjectCreation(
+    ObjectStore store, WriteChecks checks, Assignments assignments, LeavingDefinitions definitions, TimeProvider time)
 {
     // Upstream's generateName gives up after as many taken names.
     private const int NameAttempts = 8;
@@ -21,10 +23,11 @@ internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, Assi
     /// <param name="object">The decoded object.</param>
     /// <param name="cancellationToken">The request's.</param>
     /// <returns>201, or null when an apply found the name taken meanwhile.</returns>
-    /// <exception cref="KubernetesException">Invalid, forbidden, or the name is taken.</exception>
+    /// <exception cref="KubernetesException">Invalid, forbidden, the name is taken, or the kind is going away.</exception>
     public async Task<ApiResult?> RunAsync(ApiCall call, Value @object, CancellationToken cancellationToken)
     {
         CheckVersion(@object);
+        using var turn = definitions.Enter(call.Kind);
         var isGenerated = @object.Name.Length == 0;
         for (var attempt = 1; ; attempt++)
         {
@@ -34,7 +37,6 @@ internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, Assi
             var ready = await checks.RunAsync(call, ApiVerb.Create, named, Value.Null, steps, cancellationToken);
             if (await CommitAsync(call, Own(call, ready, @object), cancellationToken) is { } result)
             {
-                assignment.Keep();
                 return result;
             }
 
@@ -43,9 +45,14 @@ internal sealed class ObjectCreation(ObjectStore store, WriteChecks checks, Assi
                 return null;
             }
 
-            if (!isGenerated || attempt == NameAttempts)
+            if (!isGenerated)
             {
                 throw ApiErrors.AlreadyExists(call.Kind, ready.Name);
+            }
+
+            if (attempt == NameAttempts)
+            {
+                throw ApiErrors.NameNotGenerated(call.Kind, ready.Name);
             }
         }
     }

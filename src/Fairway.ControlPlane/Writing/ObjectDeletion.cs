@@ -25,7 +25,7 @@ internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, Ad
             var stored = store.Get(call.Kind.KeyOf(call.Namespace, name)) ?? throw ApiErrors.NotFound(call.Kind, name);
             var live = objects.Read(call.Kind, stored);
             options.RequireMet(call, name, live);
-            await admission.ValidateAsync(call, Request(call, name, live), cancellationToken);
+            await admission.ValidateAsync(call, Request(call, name, live, options), cancellationToken);
             if (await DeleteAsync(call, stored, live, options, cancellationToken) is { } result)
             {
                 return result;
@@ -35,11 +35,12 @@ internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, Ad
         throw ApiErrors.Modified(call.Kind, name);
     }
 
-    private async Task<ApiResult?> DeleteAsync(ApiCall call, StoredObject stored, Value live, DeleteOptions options, CancellationToken cancellationToken)
+    private async Task<ApiResult?> DeleteAsync(
+        ApiCall call, StoredObject stored, Value live, DeleteOptions options, CancellationToken cancellationToken)
     {
         var marked = mark.Apply(call.Kind, live, options);
         var isGone = Deletions.IsComplete(call.Kind, marked);
-        if (call.Request.DryRun)
+        if (call.Request.DryRun || options.DryRun)
         {
             return isGone ? Success(call.Kind, live) : new ApiResult.Tree(200, call.Kind, marked);
         }
@@ -63,7 +64,7 @@ internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, Ad
         return isGone && !Deletions.IsPod(call.Kind) ? Success(call.Kind, live) : new ApiResult.Stored(200, call.Kind, written);
     }
 
-    private AdmissionRequest Request(ApiCall call, string name, Value live) => new()
+    private AdmissionRequest Request(ApiCall call, string name, Value live, DeleteOptions options) => new()
     {
         Kind = call.Kind.Kind,
         Resource = call.Kind.Resource,
@@ -74,7 +75,7 @@ internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, Ad
         Groups = call.User.Groups,
         OldObject = live,
         NamespaceObject = admission.NamespaceOf(call.Kind, live),
-        DryRun = call.Request.DryRun,
+        DryRun = call.Request.DryRun || options.DryRun,
     };
 
     private static ApiResult.Tree Success(KindDescription kind, Value live) => new(

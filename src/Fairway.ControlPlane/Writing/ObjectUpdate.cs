@@ -24,13 +24,7 @@ internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, Assign
         using var assignment = await assignments.BeginAsync(call.Kind, cancellationToken);
         var steps = new WriteSteps(Settle, value => assignment.Assign(value, live));
         var ready = await checks.RunAsync(call, ApiVerb.Update, Settle(proposed), live, steps, cancellationToken);
-        var result = await WriteAsync(call, stored, live, ready, cancellationToken);
-        if (result is not null)
-        {
-            assignment.Keep();
-        }
-
-        return result;
+        return await WriteAsync(call, stored, live, ready, cancellationToken);
 
         Value Settle(Value value) => SystemFields.ForUpdate(value, live, call.Subresource == "status");
     }

@@ -4,7 +4,6 @@ using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Kubernetes.Ownership;
 using Fairway.Kubernetes.Patching;
-using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 using Fairway.Values.Patching;
 
@@ -13,49 +12,53 @@ namespace Fairway.ControlPlane.Writing;
 /// <summary>Applies the patch of a call to an object.</summary>
 internal sealed class PatchApplication(TimeProvider time)
 {
-    // Upstream's limit on the operations of one JSON patch.
-    private const int MaxOperations = 10_000;
-
     private static readonly FieldSet Status = FieldSet.Of(["status"]);
     private static readonly FieldSet AllButStatus = FieldSet.Of(["spec"], ["metadata"]);
 
     /// <param name="call">The patch.</param>
     /// <param name="live">The object; null for an apply that makes it.</param>
     /// <exception cref="KubernetesException">The patch is malformed, does not fit, or conflicts with other managers.</exception>
-    public Value Apply(ApiCall call, Value live)
+    public Value Apply(ApiCall call, Value live) =>
+        call.Request.PatchType == PatchType.Apply ? ServerSideApply(call, live) : Change(call.Kind, call.Request, live);
+
+    /// <summary>Applies one of the three forms of patch that say what to change.</summary>
+    /// <param name="kind">The kind of the object.</param>
+    /// <param name="request">The patch and its form.</param>
+    /// <param name="live">The object.</param>
+    /// <exception cref="KubernetesException">The patch is malformed or does not fit.</exception>
+    public static Value Change(KindDescription kind, ApiRequest request, Value live)
     {
-        var (kind, patch) = (call.Kind, call.Request.Body);
+        var patch = request.Body;
         try
         {
-            return call.Request.PatchType switch
+            return request.PatchType switch
             {
-                PatchType.Json when patch.Items.Count > MaxOperations => throw ApiErrors.TooLarge(MaxOperations),
                 PatchType.Json => JsonPatch.Apply(live, patch),
                 PatchType.Merge => MergePatch.Apply(live, RequireMap(patch)),
                 PatchType.StrategicMerge when kind.IsCustom => throw ApiErrors.UnsupportedMediaType(
                     "application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml"),
                 PatchType.StrategicMerge => StrategicMergePatch.Apply(kind.Schema, live, RequireMap(patch)),
-                _ => ServerSideApply(call, live),
+                _ => throw ApiErrors.UnsupportedMediaType(
+                    "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json"),
             };
         }
         catch (PatchException e)
         {
-            throw new KubernetesException(422, StatusReason.Invalid, $"the server rejected our request due to an error in our request: {e.Message}");
+            throw ApiErrors.PatchRefused(e);
         }
     }
 
     private Value ServerSideApply(ApiCall call, Value live)
     {
         var (kind, applied) = (call.Kind, RequireMap(call.Request.Body));
-        if (call.Request.FieldManager.Length == 0)
-        {
-            throw FieldErrors.ToException(
-                new("meta.k8s.io", "v1", "PatchOptions"), "", [FieldError.Required("fieldManager", "is required for apply patch")]);
-        }
-
         if (applied.Name.Length > 0 && applied.Name != call.Name)
         {
-            throw ApiErrors.BadRequest($"the name of the object ({applied.Name}) does not match the name on the URL ({call.Name})");
+            throw ApiErrors.OtherName(applied.Name, call.Name);
+        }
+
+        if (kind.Namespaced && applied.Namespace is { Length: > 0 } ns && ns != call.Namespace)
+        {
+            throw ApiErrors.OtherNamespace(ns, call.Namespace);
         }
 
         if (!applied["metadata"]["managedFields"].IsNull)

@@ -57,7 +57,9 @@ internal static class SystemFields
         return @object.With("metadata", metadata.Build());
     }
 
-    /// <summary>A changed object with the metadata that a change may not touch taken from the live one; a write to <c>/status</c> changes nothing else.</summary>
+    /// <summary>
+    /// A changed object with the metadata that a change may not touch taken from the live one; a write to <c>/status</c> changes nothing else.
+    /// </summary>
     public static Value ForUpdate(Value changed, Value live, bool statusOnly)
     {
         var settled = statusOnly ? ObjectPreparation.PrepareStatus(changed, live) : changed;

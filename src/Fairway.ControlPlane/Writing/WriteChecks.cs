@@ -9,7 +9,9 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
 
-/// <summary>The order in which a write is admitted: mutation, the kind's own preparation, what the server assigns, validation, validating admission.</summary>
+/// <summary>
+/// The order in which a write is admitted: mutation, the kind's own preparation, what the server assigns, validation, validating admission.
+/// </summary>
 internal sealed class WriteChecks(AdmissionChain admission)
 {
     /// <summary>The object that may be written.</summary>

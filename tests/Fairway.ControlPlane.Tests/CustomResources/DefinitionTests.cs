@@ -98,5 +98,104 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
         Assert.Equal(404, (await running.GetAsync("/apis/taken.example.org/v1/gizmos")).Code);
     }
 
+    [Fact]
+    public async Task Nothing_is_made_of_a_definition_that_is_being_deleted()
+    {
+        const string Gizmos = "/apis/leaving.example.org/v1/gizmos";
+        const string Gizmo = """{"apiVersion":"leaving.example.org/v1","kind":"Gizmo","metadata":{"name":"NAME","finalizers":["example.org/hold"]}}""";
+        var definition = Definition("leaving.example.org", "gizmos", "Gizmo", served: true);
+        await running.PostAsync(Definitions, definition);
+        Assert.Equal(201, (await running.PostAsync(Gizmos, Gizmo.Replace("NAME", "held"))).Code);
+
+        var (_, marked) = await running.DeleteAsync($"{Definitions}/gizmos.leaving.example.org");
+        Assert.True(marked.IsConditionTrue("Terminating"));
+
+        // apiextensions-apiserver/pkg/apiserver/customresource_handler.go: serveResource
+        var (code, status) = await running.PostAsync(Gizmos, Gizmo.Replace("NAME", "late"));
+        Assert.Equal((405, "MethodNotAllowed"), (code, status["reason"].AsString()));
+        Assert.Equal("create not allowed while custom resource definition is terminating", status["message"].AsString());
+        Assert.Equal(405, (await running.PatchAsync($"{Gizmos}/late?fieldManager=t", "application/apply-patch+yaml", Gizmo.Replace("NAME", "late"))).Code);
+
+        await Eventually.HoldsAsync(async () => (await running.GetAsync($"{Gizmos}/held")).Body.IsDeleting);
+        Assert.Equal(200, (await running.GetAsync($"{Definitions}/gizmos.leaving.example.org")).Code);
+        await running.PatchAsync($"{Gizmos}/held", "application/merge-patch+json", """{"metadata":{"finalizers":null}}""");
+        await Eventually.HoldsAsync(async () => (await running.GetAsync($"{Definitions}/gizmos.leaving.example.org")).Code == 404);
+
+        await running.PostAsync(Definitions, definition);
+        Assert.Equal(201, (await running.PostAsync(Gizmos, Gizmo.Replace("NAME", "again"))).Code);
+    }
+
+    [Fact]
+    public async Task Objects_of_a_version_that_is_served_no_longer_go_with_their_definition()
+    {
+        await running.PostAsync(Definitions, Definition("unserved.example.org", "things", "Thing", served: true));
+        await running.PostAsync("/apis/unserved.example.org/v1/things", """{"apiVersion":"unserved.example.org/v1","kind":"Thing","metadata":{"name":"t"}}""");
+        await running.PatchAsync(
+            $"{Definitions}/things.unserved.example.org", "application/json-patch+json", """[{"op":"replace","path":"/spec/versions/0/served","value":false}]""");
+
+        await running.DeleteAsync($"{Definitions}/things.unserved.example.org");
+
+        await Eventually.HoldsAsync(async () => (await running.GetAsync($"{Definitions}/things.unserved.example.org")).Code == 404);
+        await running.PostAsync(Definitions, Definition("unserved.example.org", "things", "Thing", served: true));
+        Assert.Empty((await running.GetAsync("/apis/unserved.example.org/v1/things")).Body["items"].Items);
+    }
+
+    [Fact]
+    public async Task Names_that_become_free_are_given_to_the_definition_that_waits_for_them()
+    {
+        await running.PostAsync(Definitions, Definition("waiting.example.org", "firsts", "Taken", served: true));
+        var (_, second) = await running.PostAsync(Definitions, Definition("waiting.example.org", "seconds", "Taken", served: true));
+        Assert.False(second.IsConditionTrue("Established"));
+
+        await running.DeleteAsync($"{Definitions}/firsts.waiting.example.org");
+
+        await Eventually.HoldsAsync(async () =>
+            (await running.GetAsync($"{Definitions}/seconds.waiting.example.org")).Body.IsConditionTrue("Established"));
+        Assert.Equal(200, (await running.GetAsync("/apis/waiting.example.org/v1/seconds")).Code);
+    }
+
+    // Whoever learns of it by a watch finds it served: what follows a commit is done before watches are told.
+    [Fact]
+    public async Task A_definition_is_served_before_a_watch_tells_of_it()
+    {
+        var (_, list) = await running.GetAsync(Definitions);
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var seen = 0;
+        var watching = Task.Run(async () =>
+        {
+            await foreach (var line in running.WatchAsync($"{Definitions}?watch=1&resourceVersion={list.ResourceVersion}", end.Token))
+            {
+                var definition = line["object"];
+                if (line["type"].AsString() == "ADDED" && definition["spec"]["group"].AsString() == "told.example.org")
+                {
+                    Assert.Equal(200, (await running.GetAsync($"/apis/told.example.org/v1/{definition["spec"]["names"]["plural"].AsString()}")).Code);
+                    if (++seen == 20)
+                    {
+                        return;
+                    }
+                }
+            }
+        });
+        for (var i = 0; i < 20; i++)
+        {
+            await running.PostAsync(Definitions, Definition("told.example.org", $"tales{i}", $"Tale{i}", served: true));
+        }
+
+        await watching;
+        Assert.Equal(20, seen);
+    }
+
+    private static string Definition(string group, string plural, string kind, bool served) => Value.Map(
+        ("metadata", Value.Map(("name", $"{plural}.{group}"))),
+        ("spec", Value.Map(
+            ("group", group),
+            ("scope", "Cluster"),
+            ("names", Value.Map(("plural", plural), ("kind", kind))),
+            ("versions", Value.List(Value.Map(
+                ("name", "v1"),
+                ("served", served),
+                ("storage", true),
+                ("schema", Value.Map(("openAPIV3Schema", Value.Map(("type", "object"))))))))))).ToString();
+
     private static string Json(string yaml) => YamlReader.ReadAll(yaml)[0].Value.ToString();
 }

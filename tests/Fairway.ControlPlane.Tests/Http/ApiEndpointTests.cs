@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Fairway.Kubernetes;
 using Fairway.Values;
@@ -41,6 +43,9 @@ public sealed class ApiEndpointTests(RunningServer running) : IClassFixture<Runn
     [InlineData("/nothing", 404)]
     [InlineData("/healthz", 200)]
     [InlineData("/readyz?verbose", 200)]
+    [InlineData("/readyz/store", 200)]
+    [InlineData("/livez/ping", 200)]
+    [InlineData("/livez/store", 404)]
     [InlineData("/version", 200)]
     public async Task Paths_are_answered(string path, int code) => Assert.Equal(code, (await running.GetAsync(path)).Code);
 
@@ -55,6 +60,60 @@ public sealed class ApiEndpointTests(RunningServer running) : IClassFixture<Runn
         Assert.Equal(
             "configmaps is forbidden: User \"system:anonymous\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"default\"",
             refusal["message"].AsString());
+    }
+
+    // What kube-apiserver 1.20.2 answered to the same requests.
+    [Theory]
+    [InlineData("POST", "/api/v1/configmaps", 405)]
+    [InlineData("POST", "/api/v1/namespaces/default/configmaps/a", 405)]
+    [InlineData("DELETE", "/api/v1/configmaps", 405)]
+    [InlineData("GET", "/api/v1/configmaps/a", 404)]
+    [InlineData("PUT", "/api/v1/configmaps/a", 404)]
+    [InlineData("PUT", "/api/v1/namespaces/default/configmaps", 405)]
+    public async Task A_path_that_takes_no_such_method_is_refused(string method, string path, int code)
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"survivor"}}""");
+
+        var (answered, status) = await RunningServer.SendAsync(running.Admin, new(method), path, method == "DELETE" ? "" : """{"metadata":{"name":"a"}}""");
+
+        Assert.Equal(code, answered);
+        Assert.Equal(code == 405 ? "MethodNotAllowed" : "NotFound", status["reason"].AsString());
+        Assert.Equal(200, (await running.GetAsync($"{Maps}/survivor")).Code);
+    }
+
+    [Fact]
+    public async Task A_parameter_that_does_nothing_is_told()
+    {
+        using var response = await running.Admin.GetAsync($"{Maps}?labelSelectors=a%3Db&limit=1&timeout=5s");
+
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("299 - \"unknown query parameter \\\"labelSelectors\\\"\"", Assert.Single(response.Headers.GetValues("Warning")));
+    }
+
+    [Fact]
+    public async Task Nobody_s_body_is_read_before_he_may_send_it()
+    {
+        using var stranger = running.Client(null);
+
+        // It would be 400 for whoever may write.
+        Assert.Equal(403, (await RunningServer.SendAsync(stranger, HttpMethod.Post, Maps, "{")).Code);
+        Assert.Equal(403, (await RunningServer.SendAsync(stranger, HttpMethod.Post, Maps, "x", "application/xml")).Code);
+    }
+
+    [Fact]
+    public async Task A_strangers_certificate_does_not_spoil_a_good_token()
+    {
+        await running.PostAsync("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"tokened"}}""");
+        var (_, request) = await running.PostAsync("/api/v1/namespaces/default/serviceaccounts/tokened/token", """{"spec":{"audiences":[]}}""");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var self = new CertificateRequest("CN=kubernetes-admin,O=system:masters", key, HashAlgorithmName.SHA256);
+        using var certificate = self.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+
+        using var alone = running.Client(certificate);
+        Assert.Equal(401, (await RunningServer.SendAsync(alone, HttpMethod.Get, Maps, "")).Code);
+        using var both = running.Client(certificate, request["status"]["token"].AsString());
+        var (_, review) = await RunningServer.SendAsync(both, HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews", "{}");
+        Assert.Equal("system:serviceaccount:default:tokened", review["status"]["userInfo"]["username"].AsString());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fairway.Values;
+using Fairway.Values.Json;
 
 namespace Fairway.ControlPlane.Tests.Services;
 
@@ -36,6 +37,34 @@ public sealed class ServiceAddressesTests(RunningServer running) : IClassFixture
         var (_, changed) = await running.PatchAsync($"{Services}/kept", "application/merge-patch+json", """{"spec":{"selector":{"a":"c"}}}""");
         Assert.StartsWith("10.96.", made["spec"]["clusterIP"].AsString());
         Assert.Equal(made["spec"]["clusterIP"], changed["spec"]["clusterIP"]);
+    }
+
+    // The words are those of kube-apiserver 1.34's pkg/registry/core/service/storage/alloc.go.
+    [Theory]
+    [InlineData("""{"ipFamilies":["IPv6"]}""", "spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster")]
+    [InlineData("""{"ipFamilyPolicy":"RequireDualStack"}""", "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services")]
+    public async Task A_family_that_is_not_served_is_refused(string spec, string message)
+    {
+        var (code, refusal) = await running.PostAsync(
+            Services, Value.Map(("metadata", Value.Map(("name", "family"))), ("spec", JsonReader.Read(spec).With("ports", Value.List(Value.Map(("port", 80)))))).ToString());
+
+        Assert.Equal(422, code);
+        Assert.Contains(message, refusal["message"].AsString());
+    }
+
+    [Fact]
+    public async Task A_refused_change_leaves_a_service_what_it_has()
+    {
+        await running.PostAsync(Services, Service("holder", "10.96.7.8"));
+        var (_, live) = await running.GetAsync($"{Services}/holder");
+        await running.PatchAsync($"{Services}/holder", "application/merge-patch+json", """{"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30777}]}}""");
+
+        // Of the version before: it must not give back what the newer one has.
+        Assert.Equal(409, (await running.PutAsync($"{Services}/holder", live.ToString())).Code);
+
+        var (code, refusal) = await running.PostAsync(Services, """{"metadata":{"name":"thief"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30777}]}}""");
+        Assert.Equal(422, code);
+        Assert.Contains("provided port is already allocated", refusal["message"].AsString());
     }
 
     private static string Service(string name, string address) => Value.Map(

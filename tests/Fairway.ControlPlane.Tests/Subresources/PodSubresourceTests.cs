@@ -38,6 +38,64 @@ public sealed class PodSubresourceTests(RunningServer running) : IClassFixture<R
         Assert.Equal(404, (await running.GetAsync($"{Pods}/evicted")).Code);
     }
 
+    // As kubectl drain --dry-run=server asks.
+    [Fact]
+    public async Task An_eviction_on_trial_leaves_the_pod()
+    {
+        await MakeAsync("tried");
+
+        var (code, _) = await running.PostAsync(
+            $"{Pods}/tried/eviction",
+            """{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"tried"},"deleteOptions":{"dryRun":["All"]}}""");
+
+        Assert.Equal(201, code);
+        Assert.Equal(200, (await running.GetAsync($"{Pods}/tried")).Code);
+    }
+
+    // What kube-apiserver 1.20.2 answered to the same requests; the last are told as validation errors by later ones.
+    [Theory]
+    [InlineData("binding", """{"metadata":{"name":"y"},"target":{"name":"n"}}""", 400, "name in URL does not match name in Binding object")]
+    [InlineData("eviction", """{"metadata":{"name":"y"}}""", 400, "name in URL does not match name in Eviction object")]
+    [InlineData("binding", """{"metadata":{"name":"x"},"target":{"kind":"Foo"}}""", 422, "target.kind: Unsupported value: \"Foo\"")]
+    [InlineData("binding", """{"kind":"Pod","apiVersion":"v1","metadata":{"name":"x"}}""", 400, "cannot be handled as a Binding")]
+    public async Task A_body_that_means_something_else_is_refused(string subresource, string body, int code, string message)
+    {
+        var (answered, status) = await running.PostAsync($"{Pods}/x/{subresource}", body);
+
+        Assert.Equal(code, answered);
+        Assert.Contains(message, status["message"].AsString());
+    }
+
+    [Fact]
+    public async Task A_binding_of_a_pod_made_anew_is_refused()
+    {
+        await MakeAsync("anew");
+
+        var (code, status) = await running.PostAsync($"{Pods}/anew/binding", """{"metadata":{"name":"anew","uid":"old"},"target":{"name":"n"}}""");
+
+        Assert.Equal(409, code);
+        Assert.Contains("Precondition failed: UID in precondition: old", status["message"].AsString());
+    }
+
+    [Fact]
+    public async Task A_method_that_a_subresource_does_not_have_is_not_passed_on() =>
+        Assert.Equal(405, (await running.DeleteAsync($"{Pods}/x/log")).Code);
+
+    [Fact]
+    public async Task A_streaming_request_is_answered_although_its_body_never_ends()
+    {
+        await MakeAsync("streamed");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Pods}/streamed/exec?command=ls") { Version = System.Net.HttpVersion.Version11 };
+        request.Headers.Connection.Add("Upgrade");
+        request.Headers.Upgrade.Add(new("SPDY", "3.1"));
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var client = running.Client(running.Server.AdminCertificate);
+        using var response = await client.SendAsync(request, end.Token);
+
+        Assert.Equal(400, (int)response.StatusCode);
+        Assert.Contains("pod streamed does not have a host assigned", await response.Content.ReadAsStringAsync(end.Token));
+    }
+
     [Fact]
     public async Task A_token_authenticates_its_account_until_its_pod_is_gone()
     {

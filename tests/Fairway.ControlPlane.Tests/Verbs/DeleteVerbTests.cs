@@ -58,6 +58,59 @@ public sealed class DeleteVerbTests(RunningServer running) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_pod_that_is_deleted_again_keeps_its_grace_unless_a_shorter_one_is_asked_for()
+    {
+        const string Pods = "/api/v1/namespaces/default/pods";
+        await running.PostAsync("/api/v1/namespaces/default/serviceaccounts", """{"metadata":{"name":"default"}}""");
+        await running.PostAsync(Pods, """{"metadata":{"name":"slow"},"spec":{"nodeName":"n1","containers":[{"name":"c","image":"i"}]}}""");
+
+        var (_, first) = await running.DeleteAsync($"{Pods}/slow?gracePeriodSeconds=60");
+        var (_, again) = await running.DeleteAsync($"{Pods}/slow");
+        var (_, longer) = await running.DeleteAsync($"{Pods}/slow?gracePeriodSeconds=90");
+        Assert.Equal((first, first), (again, longer));
+
+        // rest.BeforeDelete: the time moves back by what the grace is shorter.
+        var (_, shorter) = await running.DeleteAsync($"{Pods}/slow?gracePeriodSeconds=10");
+        var moved = Timestamps.Read(first["metadata"]["deletionTimestamp"]) - Timestamps.Read(shorter["metadata"]["deletionTimestamp"]);
+        Assert.Equal((10L, TimeSpan.FromSeconds(50)), (shorter["metadata"]["deletionGracePeriodSeconds"].AsLong(), moved));
+
+        var (_, endless) = await running.DeleteAsync($"{Pods}/slow", """{"gracePeriodSeconds":0}""");
+        Assert.Equal("slow", endless.Name);
+        Assert.Equal(404, (await running.GetAsync($"{Pods}/slow")).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"gracePeriodSeconds":"abc"}""", 400, "gracePeriodSeconds must be a Long, not \"abc\"")]
+    [InlineData("""{"preconditions":{"uid":7}}""", 400, "preconditions.uid must be a String, not 7")]
+    [InlineData("""{"kind":"ConfigMap","apiVersion":"v1"}""", 400, "the body of a deletion must be DeleteOptions, not ConfigMap")]
+    [InlineData("[]", 400, "the body of a deletion must be DeleteOptions, not a List")]
+    [InlineData("""{"ignoreStoreReadErrorWithClusterBreakingPotential":true}""", 400, "is not supported")]
+    [InlineData("""{"dryRun":["x"]}""", 422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"x\"]: supported values: \"All\"")]
+    [InlineData("""{"propagationPolicy":"x"}""", 422, "propagationPolicy: Unsupported value: \"x\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
+    [InlineData("""{"propagationPolicy":"Orphan","orphanDependents":true}""", 422, "orphanDependents and deletionPropagation cannot be both set")]
+    public async Task Options_that_do_not_fit_are_refused_and_nothing_is_deleted(string options, int code, string message)
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"stays-put"}}""");
+
+        var (answered, status) = await running.DeleteAsync($"{Maps}/stays-put", options);
+
+        Assert.Equal(code, answered);
+        Assert.Contains(message, status["message"].AsString());
+        Assert.Equal(200, (await running.GetAsync($"{Maps}/stays-put")).Code);
+    }
+
+    [Fact]
+    public async Task A_dry_run_that_the_body_asks_for_deletes_nothing()
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"dry"}}""");
+
+        Assert.Equal(200, (await running.DeleteAsync($"{Maps}/dry", """{"dryRun":["All"]}""")).Code);
+        Assert.Equal(200, (await running.DeleteAsync($"{Maps}?fieldSelector=metadata.name%3Ddry", """{"dryRun":["All"]}""")).Code);
+
+        Assert.Equal(200, (await running.GetAsync($"{Maps}/dry")).Code);
+    }
+
+    [Fact]
     public async Task A_namespace_takes_nothing_new_and_goes_when_it_is_finalized()
     {
         await running.PostAsync("/api/v1/namespaces", """{"metadata":{"name":"leaving"}}""");

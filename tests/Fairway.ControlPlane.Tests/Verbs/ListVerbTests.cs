@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Text;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Tests.Verbs;
@@ -42,12 +45,60 @@ public sealed class ListVerbTests(RunningServer running) : IClassFixture<Running
     [Theory]
     [InlineData("fieldSelector=spec.nothing%3D1", 400, "field label not supported: spec.nothing")]
     [InlineData("resourceVersion=x", 400, "Invalid value: \"x\": resourceVersion must be a decimal number")]
-    [InlineData("continue=x", 400, "continue key is not valid: it was not made by this server")]
+    [InlineData("continue=x", 400, "invalid continue token: continue key is not valid: it was not made for this list")]
+    [InlineData("limit=abc", 400, "strconv.ParseInt: parsing \"abc\": invalid syntax")]
+    [InlineData("limit=99999999999999999999", 400, "strconv.ParseInt: parsing \"99999999999999999999\": value out of range")]
+    [InlineData("continue=TOKEN&resourceVersion=5", 400, "specifying resource version is not allowed when using continue")]
+    [InlineData(
+        "resourceVersionMatch=Foo&resourceVersion=1",
+        422,
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Unsupported value: \"Foo\": supported values: \"Exact\", \"NotOlderThan\", \"\"")]
+    [InlineData(
+        "resourceVersionMatch=Exact",
+        422,
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
+    [InlineData(
+        "resourceVersionMatch=Exact&resourceVersion=0",
+        422,
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
+    [InlineData(
+        "watch=1&resourceVersionMatch=NotOlderThan&resourceVersion=1",
+        422,
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")]
     public async Task Bad_parameters_are_refused(string query, int code, string message)
     {
-        var (answered, status) = await running.GetAsync($"{Maps}?{query}");
+        // Most of these are what kube-apiserver 1.20.2 answered to the same requests.
+        var (answered, status) = await running.GetAsync($"{Maps}?{query.Replace("TOKEN", Token(1, "default"))}");
 
         Assert.Equal((code, message), (answered, status["message"].AsString()));
+    }
+
+    [Fact]
+    public async Task A_token_leads_to_no_other_namespace()
+    {
+        await running.PostAsync("/api/v1/namespaces", """{"metadata":{"name":"aaa"}}""");
+        await running.PostAsync("/api/v1/namespaces/aaa/configmaps", """{"metadata":{"name":"hidden"}}""");
+        var revision = long.Parse((await running.GetAsync(Maps)).Body.ResourceVersion);
+
+        var (code, status) = await running.GetAsync($"{Maps}?continue={Token(revision, "aaa")}");
+
+        Assert.Equal(400, code);
+        Assert.DoesNotContain("hidden", status.ToString());
+    }
+
+    [Fact]
+    public async Task A_token_of_the_future_is_a_timeout() =>
+        Assert.Equal(504, (await running.GetAsync($"{Maps}?continue={Token(999_999_999, "default")}")).Code);
+
+    [Fact]
+    public async Task One_object_can_be_listed_by_who_may_see_it_alone()
+    {
+        await running.GrantAsync("single", """{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["mine"],"verbs":["list"]}""");
+        using var client = running.As("single");
+
+        Assert.Equal(200, (await RunningServer.SendAsync(client, HttpMethod.Get, $"{Maps}?fieldSelector=metadata.name%3Dmine", "")).Code);
+        Assert.Equal(403, (await RunningServer.SendAsync(client, HttpMethod.Get, $"{Maps}?fieldSelector=metadata.name%3Dother", "")).Code);
+        Assert.Equal(403, (await RunningServer.SendAsync(client, HttpMethod.Get, Maps, "")).Code);
     }
 
     [Fact]
@@ -59,6 +110,9 @@ public sealed class ListVerbTests(RunningServer running) : IClassFixture<Running
         Assert.Equal(504, code);
         Assert.Equal("ResourceVersionTooLarge", status["details"]["causes"][0]["reason"].AsString());
     }
+
+    private static string Token(long revision, string ns) => Base64Url.EncodeToString(
+        Encoding.UTF8.GetBytes($$"""{"v":"meta.k8s.io/v1","rv":{{revision}},"start":"{{ns}}/a"}"""));
 
     private async Task FillAsync(string set, int count)
     {

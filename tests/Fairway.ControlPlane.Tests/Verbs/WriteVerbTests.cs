@@ -56,6 +56,63 @@ public sealed class WriteVerbTests(RunningServer running) : IClassFixture<Runnin
             "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field \"dada\"", status["message"].AsString());
     }
 
+    // What kube-apiserver 1.20.2 answered to the same requests.
+    [Theory]
+    [InlineData("PUT", "", """{"metadata":{"name":"b"}}""", 400, "the name of the object (b) does not match the name on the URL (words)")]
+    [InlineData(
+        "PUT", "", """{"metadata":{"name":"words","namespace":"x"}}""", 400, "the namespace of the object (x) does not match the namespace on the request (default)")]
+    [InlineData(
+        "PATCH", "", """{"metadata":{"namespace":"x"}}""", 400, "the namespace of the object (x) does not match the namespace on the request (default)")]
+    [InlineData("PATCH", "", """{"metadata":{"name":"zz"}}""", 400, "the name of the object (zz) does not match the name on the URL (words)")]
+    [InlineData("PATCH", "?force=true", "{}", 422, "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for non-apply patch")]
+    [InlineData("PUT", "?dryRun=x", "{}", 422, "UpdateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"x\"]: supported values: \"All\"")]
+    [InlineData(
+        "PUT", "?fieldValidation=strict", "{}", 422, "UpdateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value: \"strict\": supported values: \"Ignore\", \"Strict\", \"Warn\"")]
+    [InlineData("PUT", "?fieldManager=a%0Ab", "{}", 422, "fieldManager: Invalid value: \"a\\nb\": invalid character U+000A (at position 1)")]
+    public async Task What_does_not_fit_is_refused_in_upstreams_words(string method, string query, string body, int code, string message)
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"words"}}""");
+
+        var (answered, status) = await RunningServer.SendAsync(
+            running.Admin, new(method), $"{Maps}/words{query}", body, method == "PATCH" ? "application/merge-patch+json" : "application/json");
+
+        Assert.Equal(code, answered);
+        Assert.Contains(message, status["message"].AsString());
+    }
+
+    [Fact]
+    public async Task A_right_to_patch_is_no_right_to_create()
+    {
+        await running.GrantAsync("pat", """{"apiGroups":[""],"resources":["configmaps"],"verbs":["patch"]}""");
+        using var pat = running.As("pat");
+        const string Applied = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"patted"},"data":{"a":"1"}}""";
+        const string ApplyPatch = "application/apply-patch+yaml";
+
+        var (code, status) = await RunningServer.SendAsync(pat, HttpMethod.Patch, $"{Maps}/patted?fieldManager=pat", Applied, ApplyPatch);
+        Assert.Equal(403, code);
+        Assert.StartsWith("configmaps \"patted\" is forbidden: User \"pat\" cannot create resource \"configmaps\"", status["message"].AsString());
+
+        await running.PostAsync(Maps, """{"metadata":{"name":"patted"}}""");
+        Assert.Equal(200, (await RunningServer.SendAsync(pat, HttpMethod.Patch, $"{Maps}/patted?fieldManager=pat", Applied, ApplyPatch)).Code);
+    }
+
+    [Theory]
+    [InlineData("""{"spec":{"replicas":"3"}}""", "application/merge-patch+json")]
+    [InlineData("[]", "application/merge-patch+json")]
+    [InlineData("""[{"op":"replace","path":"/spec/replicas","value":"many"}]""", "application/json-patch+json")]
+    public async Task A_scale_that_is_no_number_is_refused_and_not_taken_for_zero(string patch, string type)
+    {
+        const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
+        await running.PostAsync(Deployments, """
+            {"metadata":{"name":"scaled"},"spec":{"replicas":2,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},
+             "spec":{"containers":[{"name":"c","image":"example.org/c:1"}]}}}}
+            """);
+
+        Assert.Equal(400, (await running.PatchAsync($"{Deployments}/scaled/scale", type, patch)).Code);
+
+        Assert.Equal(2, (await running.GetAsync($"{Deployments}/scaled")).Body["spec"]["replicas"].AsLong());
+    }
+
     [Fact]
     public async Task A_generation_counts_changes_of_the_spec_alone()
     {

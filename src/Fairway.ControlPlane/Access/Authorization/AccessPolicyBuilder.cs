@@ -43,7 +43,7 @@ internal sealed class AccessPolicyBuilder(ObjectStore store, ObjectReader reader
             rules[role.Key.Name] = RulesOf(role);
         }
 
-        // Aggregated roles get the rules of those that their selectors match; upstream writes them into the role, here they are gathered when compiled.
+        // Aggregated roles get the rules of those that their selectors match.
         foreach (var role in stored)
         {
             var selectors = reader.Read(role)["aggregationRule"]["clusterRoleSelectors"].Items;

@@ -20,9 +20,9 @@ internal sealed class Authorizer
     public Authorizer(ObjectStore store, ObjectReader reader)
     {
         _builder = new(store, reader);
-        store.OnCommitted((_, stored) =>
+        store.Revisions.Follow(change =>
         {
-            if (stored.Key.Resource.StartsWith(Group + "/", StringComparison.Ordinal))
+            if (change.Object.Key.Resource.StartsWith(Group + "/", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref _changes);
                 _policy = null;

@@ -33,8 +33,10 @@ internal sealed class PolicyRule
 
         return request.Path.Length > 0
             ? AllowsPath(request.Path)
-            : Has(_groups, request.Group) && AllowsResource(request) && (_names.Length == 0 || (request.Name.Length > 0 && _names.Contains(request.Name)));
+            : Has(_groups, request.Group) && AllowsResource(request) && AllowsName(request.Name);
     }
+
+    private bool AllowsName(string name) => _names.Length == 0 || (name.Length > 0 && _names.Contains(name));
 
     // "pods", "pods/log", "*/scale", "*".
     private bool AllowsResource(in AccessRequest request)
@@ -71,7 +73,8 @@ internal sealed class PolicyRule
     {
         foreach (var allowed in _paths)
         {
-            if (allowed == path || (allowed.EndsWith('*') && path.AsSpan().StartsWith(allowed.AsSpan(0, allowed.Length - 1), StringComparison.Ordinal)))
+            if (allowed == path
+                || (allowed.EndsWith('*') && path.AsSpan().StartsWith(allowed.AsSpan(0, allowed.Length - 1), StringComparison.Ordinal)))
             {
                 return true;
             }

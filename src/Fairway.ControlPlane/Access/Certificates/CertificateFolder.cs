@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Fairway.Storage.Blobs;
 
 namespace Fairway.ControlPlane.Access.Certificates;
 
 /// <summary>
-/// Certificates and keys kept as PEM files <c>NAME.crt</c> and <c>NAME.key</c> (mode 0600). What is there is used again; what is absent, runs out within a
-/// month, was signed by another authority or names other hosts is issued anew.
+/// Certificates and keys kept as PEM files <c>NAME.crt</c> and <c>NAME.key</c> (mode 0600). What is there is used again; what is absent,
+/// runs out within a month, was signed by another authority or names other hosts is issued anew.
 /// </summary>
 internal sealed class CertificateFolder
 {
@@ -17,7 +18,7 @@ internal sealed class CertificateFolder
 
     public CertificateFolder(string path, TimeProvider time)
     {
-        SecretFile.CreateFolder(path);
+        DurableFolder.Create(path);
         _path = path;
         _now = time.GetUtcNow();
     }
@@ -52,7 +53,8 @@ internal sealed class CertificateFolder
 
         using var issued = authority.Issue(profile, _now);
         Save(profile.FileName, issued);
-        return Load(profile.FileName) ?? throw new InvalidOperationException($"the certificate {CertificatePath(profile.FileName)} was written but cannot be read");
+        return Load(profile.FileName)
+            ?? throw new InvalidOperationException($"the certificate {CertificatePath(profile.FileName)} was written but cannot be read");
     }
 
     /// <summary>The ECDSA P-256 key in <c>NAME.key</c>, made when absent.</summary>
@@ -117,6 +119,8 @@ internal sealed class CertificateFolder
     private static HashSet<string> Names(X509Certificate2 certificate)
     {
         var extension = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        return extension is null ? [] : [.. extension.EnumerateDnsNames(), .. extension.EnumerateIPAddresses().Select(address => address.ToString())];
+        return extension is null
+            ? []
+            : [.. extension.EnumerateDnsNames(), .. extension.EnumerateIPAddresses().Select(address => address.ToString())];
     }
 }

@@ -5,7 +5,8 @@ using Fairway.ControlPlane.Calls;
 namespace Fairway.ControlPlane.Access.Certificates;
 
 /// <summary>
-/// Reads users from client certificates: CN is the user, each O a group. A certificate is verified once a connection; its time is checked on every request.
+/// Reads users from client certificates: CN is the user, each O a group. A certificate is verified once a connection; its time is checked
+/// on every request.
 /// </summary>
 internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvider time)
 {

@@ -15,7 +15,14 @@ internal sealed class PublicKeyInfrastructure : IDisposable
         Serving = folder.Issued(authority, Hosts(new("apiserver", "kube-apiserver") { Usages = [CertificateProfile.ServerAuthentication] }, hosts));
         Admin = folder.Issued(authority, new("admin", "kubernetes-admin") { Organizations = ["system:masters"] });
         KubeletServing = folder.Issued(
-            authority, Hosts(new("kubelet", "system:node:fairway") { Organizations = ["system:nodes"], Usages = [CertificateProfile.ServerAuthentication] }, hosts));
+            authority,
+            Hosts(
+                new("kubelet", "system:node:fairway")
+                {
+                    Organizations = ["system:nodes"],
+                    Usages = [CertificateProfile.ServerAuthentication],
+                },
+                hosts));
         KubeletClient = folder.Issued(
             authority, new("apiserver-kubelet-client", "kube-apiserver-kubelet-client") { Organizations = ["kubeadm:cluster-admins"] });
         ServiceAccountKey = folder.SigningKey("service-account");
@@ -61,7 +68,9 @@ internal sealed class PublicKeyInfrastructure : IDisposable
     {
         string[] names =
         [
-            "localhost", "127.0.0.1", "::1", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local", .. extra,
+            "localhost", "127.0.0.1", "::1",
+            "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local",
+            .. extra,
         ];
         return profile with
         {

@@ -43,7 +43,8 @@ internal sealed class JsonWebSignature
         try
         {
             var head = JsonReader.Read(Base64Url.DecodeFromChars(header));
-            return head["alg"].AsString() == "ES256" && head["kid"].AsString() == _keyId && IsSigned($"{header}.{payload}", Base64Url.DecodeFromChars(signature))
+            return head["alg"].AsString() == "ES256" && head["kid"].AsString() == _keyId
+                && IsSigned($"{header}.{payload}", Base64Url.DecodeFromChars(signature))
                 ? JsonReader.Read(Base64Url.DecodeFromChars(payload))
                 : Value.Null;
         }

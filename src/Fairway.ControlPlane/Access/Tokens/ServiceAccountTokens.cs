@@ -9,8 +9,8 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Access.Tokens;
 
 /// <summary>
-/// Makes and checks service account tokens as TokenRequest describes them (KEP-1205): bound to an account and, when asked, to a pod, secret or node; worth
-/// nothing once any of these is gone.
+/// Makes and checks service account tokens as TokenRequest describes them (KEP-1205): bound to an account and, when asked, to a pod, secret
+/// or node; worth nothing once any of these is gone.
 /// </summary>
 internal sealed class ServiceAccountTokens(JsonWebSignature signature, ObjectLookup objects, KindRegistry kinds, TimeProvider time)
 {

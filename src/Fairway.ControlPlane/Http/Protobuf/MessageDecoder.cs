@@ -5,8 +5,8 @@ using Fairway.Values.Json;
 namespace Fairway.ControlPlane.Http.Protobuf;
 
 /// <summary>
-/// Turns a message into the object that JSON would have sent. Go writes every field that is not a pointer, so zero values are left out unless they
-/// mean something.
+/// Turns a message into the object that JSON would have sent. Go writes every field that is not a pointer, so zero values are left out
+/// unless they mean something.
 /// </summary>
 internal static class MessageDecoder
 {
@@ -22,7 +22,8 @@ internal static class MessageDecoder
 
         var fields = MessageTable.Fields(message);
         var builder = new ValueMap.Builder();
-        var lists = new Dictionary<string, List<Value>>(StringComparer.Ordinal);
+        Dictionary<string, List<Value>>? lists = null;
+        Dictionary<string, ValueMap.Builder>? maps = null;
         var reader = new WireReader(bytes);
         while (!reader.IsAtEnd)
         {
@@ -32,44 +33,52 @@ internal static class MessageDecoder
                 // A newer client's field that is not set loses nothing; one that is set would.
                 if (!reader.Skip(wireType))
                 {
-                    throw new ValueFormatException($"field {number} of {message} is not known in the protobuf encoding: send the object as JSON", 0, 0);
+                    throw new ValueFormatException(
+                        $"field {number} of {message} is not known in the protobuf encoding: send the object as JSON", 0, 0);
                 }
 
                 continue;
             }
 
-            Take(ref reader, wireType, field, builder, lists, depth);
+            switch (field.Occurrence)
+            {
+                case Occurrence.Map:
+                    var (key, value) = Entry(field, reader.ReadBytes(), depth);
+                    Gathered(ref maps, field.Name)[key] = value;
+                    break;
+                case Occurrence.Repeated:
+                    Gathered(ref lists, field.Name).Add(Read(ref reader, wireType, field.Type, depth));
+                    break;
+                default:
+                    Set(builder, field, Read(ref reader, wireType, field.Type, depth));
+                    break;
+            }
         }
 
-        foreach (var (name, items) in lists)
+        foreach (var (name, items) in lists ?? [])
         {
             builder[name] = ValueList.From(items);
+        }
+
+        foreach (var (name, entries) in maps ?? [])
+        {
+            builder[name] = entries.Build();
         }
 
         return builder.Build();
     }
 
-    private static void Take(
-        ref WireReader reader, int wireType, MessageField field, ValueMap.Builder builder, Dictionary<string, List<Value>> lists, int depth)
+    // Most messages have neither lists nor maps, and a body may hold a great many messages.
+    private static List<Value> Gathered(ref Dictionary<string, List<Value>>? lists, string name)
     {
-        switch (field.Occurrence)
-        {
-            case Occurrence.Map:
-                var (key, value) = Entry(field, reader.ReadBytes(), depth);
-                builder[field.Name] = builder[field.Name].With(key, value);
-                break;
-            case Occurrence.Repeated:
-                if (!lists.TryGetValue(field.Name, out var items))
-                {
-                    lists[field.Name] = items = [];
-                }
+        lists ??= new(StringComparer.Ordinal);
+        return lists.TryGetValue(name, out var known) ? known : lists[name] = [];
+    }
 
-                items.Add(Read(ref reader, wireType, field.Type, depth));
-                break;
-            default:
-                Set(builder, field, Read(ref reader, wireType, field.Type, depth));
-                break;
-        }
+    private static ValueMap.Builder Gathered(ref Dictionary<string, ValueMap.Builder>? maps, string name)
+    {
+        maps ??= new(StringComparer.Ordinal);
+        return maps.TryGetValue(name, out var known) ? known : maps[name] = new();
     }
 
     private static void Set(ValueMap.Builder builder, MessageField field, Value value)
@@ -141,13 +150,13 @@ internal static class MessageDecoder
             return Value.Null;
         }
 
-        var seconds = Part(bytes, 1, "int64").AsLong() ?? 0;
-        if (seconds is < -62135596800 or > 253402300799)
+        var (seconds, nanoseconds) = (Part(bytes, 1, "int64").AsLong() ?? 0, Part(bytes, 2, "int32").AsLong() ?? 0);
+        if (seconds is < -62135596800 or > 253402300799 || nanoseconds is < 0 or > 999_999_999)
         {
             throw WireReader.Malformed();
         }
 
-        var time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks((Part(bytes, 2, "int32").AsLong() ?? 0) / TimeSpan.NanosecondsPerTick);
+        var time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanoseconds / TimeSpan.NanosecondsPerTick);
         return isMicro ? Timestamps.Micros(time) : Timestamps.Seconds(time);
     }
 
@@ -158,7 +167,9 @@ internal static class MessageDecoder
     private static Value Raw(ReadOnlySpan<byte> bytes)
     {
         var reader = new WireReader(bytes);
-        return !reader.IsAtEnd && reader.ReadTag() is (1, WireReader.Delimited) && reader.ReadBytes() is { IsEmpty: false } json ? JsonReader.Read(json) : Value.Null;
+        return !reader.IsAtEnd && reader.ReadTag() is (1, WireReader.Delimited) && reader.ReadBytes() is { IsEmpty: false } json
+            ? JsonReader.Read(json)
+            : Value.Null;
     }
 
     private static ValueList Items(ReadOnlySpan<byte> bytes)

@@ -38,7 +38,8 @@ internal static class ProtobufBody
             }
         }
 
-        var message = MessageTable.NameOf(GroupVersionKind.From(version, kind)) ?? throw ApiErrors.UnsupportedMediaType(MediaTypes.Objects);
+        var message = MessageTable.NameOf(GroupVersionKind.From(version, kind))
+            ?? throw ApiErrors.UnsupportedMediaType(MediaTypes.Objects);
         return Value.Map(("kind", kind), ("apiVersion", version)).WithFields(MessageDecoder.Decode(message, raw));
     }
 

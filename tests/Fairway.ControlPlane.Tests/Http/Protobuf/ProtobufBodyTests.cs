@@ -42,6 +42,29 @@ public sealed class ProtobufBodyTests
     }
 
     [Fact]
+    public void A_map_of_very_many_entries_is_read_in_one_go()
+    {
+        var body = new List<byte>();
+        for (var i = 0; i < 300_000; i++)
+        {
+            // core/v1 ConfigMap: data (2), each entry a key (1).
+            body.AddRange([0x12, 0x08, 0x0a, 0x06, .. System.Text.Encoding.ASCII.GetBytes(i.ToString("d6"))]);
+        }
+
+        // Copying the map for each entry would take hours.
+        Assert.Equal(300_000, MessageDecoder.Decode("core.ConfigMap", body.ToArray())["data"].Fields.Count);
+    }
+
+    [Fact]
+    public void A_time_that_cannot_be_is_refused()
+    {
+        // meta.Time of 253402300799 seconds (the end of the year 9999) and 2,000,000,000 nanoseconds.
+        byte[] time = [0x08, 0xff, 0x82, 0xd1, 0xff, 0xaf, 0x07, 0x10, 0x80, 0xa8, 0xd6, 0xb9, 0x07];
+
+        Assert.Throws<ValueFormatException>(() => MessageDecoder.Decode("meta.ObjectMeta", [0x42, (byte)time.Length, .. time]));
+    }
+
+    [Fact]
     public void A_zero_behind_a_pointer_is_kept_and_another_is_not()
     {
         // apps/v1 DeploymentSpec: replicas (1) is *int32, minReadySeconds (5) is int32.
