@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairway.Node.Host;
 using Microsoft.Extensions.Logging;
 
@@ -24,7 +25,7 @@ internal sealed class LogRotation(NodeFolders folders, ContainerStore containers
                 {
                     Rotate(record);
                 }
-                catch (IOException e)
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
                     Log.RotationFailed(logger, record.LogFile, e);
                 }
@@ -46,13 +47,8 @@ internal sealed class LogRotation(NodeFolders folders, ContainerStore containers
 
     private void Rotate(ContainerRecord record)
     {
-        File.Move(record.LogFile, record.LogFile + time.GetUtcNow().ToString("'.'yyyyMMdd-HHmmss", System.Globalization.CultureInfo.InvariantCulture));
-        // Conmon's control pipe: "TYPE HEIGHT WIDTH", type 2 is to open the log anew.
-        using (var control = new FileStream(Path.Combine(folders.Container(record.Id), "ctl"), FileMode.Open, FileAccess.Write))
-        {
-            control.Write("2 0 0\n"u8);
-        }
-
+        File.Move(record.LogFile, record.LogFile + time.GetUtcNow().ToString("'.'yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+        new ControlPipe(folders, record.Id).ReopenLog();
         foreach (var old in RotatedFiles(record.LogFile).SkipLast(MostRotated))
         {
             File.Delete(old);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using Fairway.Node.Host;
@@ -16,13 +15,22 @@ internal sealed class AttachedProcess : IRemoteProcess
     private readonly Pipe _output = new();
     private readonly Pipe _error = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly string _control;
+    private readonly ControlPipe _control;
     private readonly Task _reading;
 
     public AttachedProcess(NodeFolders folders, ContainerRecord record)
     {
-        _control = Path.Combine(folders.Container(record.Id), "ctl");
-        _socket.Connect(new UnixDomainSocketEndPoint(Path.Combine(folders.Sockets, record.Id, "attach")));
+        _control = new(folders, record.Id);
+        try
+        {
+            _socket.Connect(new UnixDomainSocketEndPoint(Path.Combine(folders.Sockets, record.Id, "attach")));
+        }
+        catch
+        {
+            _socket.Dispose();
+            throw;
+        }
+
         Output = _output.Reader.AsStream();
         Error = _error.Reader.AsStream();
         _reading = ReadAsync();
@@ -43,12 +51,7 @@ internal sealed class AttachedProcess : IRemoteProcess
 
     public void CloseInput() => _socket.Shutdown(SocketShutdown.Send);
 
-    // Conmon's control pipe: "TYPE HEIGHT WIDTH", type 1 is a new window size.
-    public void Resize(ushort columns, ushort rows)
-    {
-        using var control = new FileStream(_control, FileMode.Open, FileAccess.Write);
-        control.Write(System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"1 {rows} {columns}\n")));
-    }
+    public void Resize(ushort columns, ushort rows) => _control.Resize(columns, rows);
 
     public Task<byte[]> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(ExitStatus.From(0));
 

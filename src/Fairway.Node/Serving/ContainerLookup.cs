@@ -1,4 +1,5 @@
 using Fairway.Kubernetes.Caching;
+using Fairway.Node.Pods;
 using Fairway.Node.Runtime;
 using Fairway.Values;
 
@@ -13,12 +14,12 @@ internal sealed class ContainerLookup(ObjectCache pods, ContainerStore container
     public Value Pod(string @namespace, string name) => pods.Find(new(@namespace, name));
 
     public static bool HasContainer(Value pod, string name) =>
-        pod["spec"]["containers"].Items.Concat(pod["spec"]["initContainers"].Items).Any(container => container["name"].AsString() == name);
+        !ContainerFields.Find(pod["spec"], name).IsNull;
 
     /// <summary>The pod's containers of this name, oldest first.</summary>
     public IReadOnlyList<ContainerState> Containers(string podUid, string name) =>
     [
-        .. containers.All().Where(record => record.PodUid == podUid && record.Name == name).OrderBy(record => record.Attempt)
+        .. containers.Of(podUid).Where(record => record.Name == name)
             .Select(containers.StateOf).Where(state => state.Phase != ContainerPhase.Created),
     ];
 

@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fairway.Node.Serving;
 
-/// <summary>The kubelet's HTTPS API on loopback, for callers whose certificate the client authority signed.</summary>
+/// <summary>The kubelet's HTTPS API on the pods' gateway address, for callers whose certificate the client authority signed.</summary>
 internal sealed class KubeletServer(
     NodeAgentOptions options, ContainerLookup lookup, RemoteProcesses processes, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
@@ -33,12 +33,8 @@ internal sealed class KubeletServer(
         builder.Services.AddRouting();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(address, options.KubeletPort, listen => listen.UseHttps(https =>
-        {
-            https.ServerCertificate = options.ServingCertificate;
-            https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
-            https.ClientCertificateValidation = (certificate, _, _) => IsTrusted(certificate);
-        })));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(
+            kestrel => kestrel.Listen(address, options.KubeletPort, listen => listen.UseHttps(Secure)));
         var app = builder.Build();
         app.UseWebSockets();
         app.UseRouting();
@@ -62,6 +58,13 @@ internal sealed class KubeletServer(
         {
             await _app.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private void Secure(HttpsConnectionAdapterOptions https)
+    {
+        https.ServerCertificate = options.ServingCertificate;
+        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+        https.ClientCertificateValidation = (certificate, _, _) => IsTrusted(certificate);
     }
 
     private void Map(WebApplication app)

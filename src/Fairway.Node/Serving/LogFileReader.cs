@@ -10,10 +10,21 @@ internal sealed class LogFileReader : IDisposable
     private int _start;
     private int _end;
 
-    public LogFileReader(string path, long offset = 0)
+    private LogFileReader(FileStream file) => _file = file;
+
+    /// <summary>Null when there is no such file: rotation may have renamed or deleted it just now.</summary>
+    public static LogFileReader? TryOpen(string path, long offset)
     {
-        _file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        _file.Seek(offset, SeekOrigin.Begin);
+        try
+        {
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            file.Seek(offset, SeekOrigin.Begin);
+            return new(file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Where the next line begins.</summary>

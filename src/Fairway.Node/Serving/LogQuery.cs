@@ -18,6 +18,9 @@ internal sealed record LogQuery
 
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>stdout or stderr; empty for both.</summary>
+    public string Stream { get; init; } = "";
+
     /// <exception cref="FormatException">A parameter is wrong; the message names it.</exception>
     public static LogQuery Read(IQueryCollection query, DateTimeOffset now)
     {
@@ -26,18 +29,39 @@ internal sealed record LogQuery
         DateTimeOffset? time = sinceTime.Length == 0 ? null
             : DateTimeOffset.TryParse(sinceTime, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed) ? parsed
             : throw new FormatException("sinceTime: must be a time as in RFC 3339");
-        return seconds is not null && time is not null
-            ? throw new FormatException("at most one of sinceTime or sinceSeconds may be specified")
+        if (seconds is not null && time is not null)
+        {
+            throw new FormatException("at most one of sinceTime or sinceSeconds may be specified");
+        }
+
+        var stream = ReadStream(query["stream"].ToString());
+        var tail = Number(query, "tailLines", least: 0);
+        // Where the last lines of one stream begin is known only once both were read (KEP-3288).
+        return stream.Length > 0 && tail is not null
+            ? throw new FormatException("tailLines: cannot be used with stream Stdout or Stderr")
             : new()
             {
+                Stream = stream,
                 Follow = Flag(query, "follow"),
                 Previous = Flag(query, "previous"),
                 Timestamps = Flag(query, "timestamps"),
-                TailLines = Number(query, "tailLines", least: 0),
+                TailLines = tail,
                 LimitBytes = Number(query, "limitBytes", least: 1),
-                Since = seconds is { } ago ? now.AddSeconds(-ago) : time,
+                Since = seconds is { } ago ? Ago(now, ago) : time,
             };
     }
+
+    private static string ReadStream(string text) => text switch
+    {
+        "" or "All" => "",
+        "Stdout" => "stdout",
+        "Stderr" => "stderr",
+        _ => throw new FormatException("stream: must be All, Stdout or Stderr"),
+    };
+
+    // Longer ago than there are dates is from the beginning.
+    private static DateTimeOffset Ago(DateTimeOffset now, long seconds) =>
+        seconds < (now - DateTimeOffset.MinValue).TotalSeconds ? now.AddSeconds(-seconds) : DateTimeOffset.MinValue;
 
     private static bool Flag(IQueryCollection query, string name) => query[name].ToString() is "1" or "true" or "True";
 

@@ -13,17 +13,15 @@ internal sealed class LogStreamer(string file, LogQuery query, Func<bool> isRunn
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        string[] files = [.. LogRotation.RotatedFiles(file), file];
+        var rotated = LogRotation.RotatedFiles(file);
+        string[] files = [.. rotated, file];
         var (first, offset) = await StartAsync(files, cancellationToken).ConfigureAwait(false);
-        for (var i = first; i < files.Length; i++)
+        for (var i = first; i < rotated.Count; i++)
         {
-            if (File.Exists(files[i]))
-            {
-                var isLast = i == files.Length - 1;
-                await CopyAsync(files[i], i == first ? offset : 0, isLast && query.Follow, cancellationToken).ConfigureAwait(false);
-            }
+            await CopyAsync(files[i], i == first ? offset : 0, cancellationToken).ConfigureAwait(false);
         }
 
+        await CopyCurrentAsync(rotated, first == rotated.Count ? offset : 0, cancellationToken).ConfigureAwait(false);
         await output.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -40,12 +38,12 @@ internal sealed class LogStreamer(string file, LogQuery query, Func<bool> isRunn
         var isStart = true;
         for (var i = 0; i < files.Length; i++)
         {
-            if (!File.Exists(files[i]))
+            if (LogFileReader.TryOpen(files[i], 0) is not { } reader)
             {
                 continue;
             }
 
-            using var reader = new LogFileReader(files[i]);
+            using var _ = reader;
             var place = (i, 0L);
             while (await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
             {
@@ -66,43 +64,83 @@ internal sealed class LogStreamer(string file, LogQuery query, Func<bool> isRunn
         return places.Count > 0 ? places.Peek() : end;
     }
 
-    private async Task CopyAsync(string path, long offset, bool follow, CancellationToken cancellationToken)
+    private async Task CopyAsync(string path, long offset, CancellationToken cancellationToken)
     {
-        var reader = new LogFileReader(path, offset);
+        using var reader = LogFileReader.TryOpen(path, offset);
+        if (reader is not null)
+        {
+            await DrainAsync(reader, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The file that is written to now, and when it is followed those that take its place.</summary>
+    private async Task CopyCurrentAsync(IReadOnlyList<string> rotated, long offset, CancellationToken cancellationToken)
+    {
+        var reader = LogFileReader.TryOpen(file, offset);
         try
         {
-            while (_left > 0)
+            while (true)
             {
                 // Asked before reading: what a container wrote before it ended is then still read.
-                var mayGrow = follow && isRunning();
-                while (_left > 0 && await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+                var mayGrow = query.Follow && isRunning();
+                if (reader is not null)
                 {
-                    await WriteAsync(line, cancellationToken).ConfigureAwait(false);
+                    await DrainAsync(reader, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (!mayGrow)
+                if (!mayGrow || _left == 0)
                 {
                     return;
                 }
 
                 await output.FlushAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
-                if (new FileInfo(path) is { Exists: true } now && now.Length < reader.Position)
+                var now = LogRotation.RotatedFiles(file);
+                string[] renamed = [.. now.Except(rotated, StringComparer.Ordinal)];
+                if (File.Exists(file) && (reader is null || renamed.Length > 0))
                 {
-                    reader.Dispose();
-                    reader = new(path);
+                    reader = await MoveOnAsync(reader, renamed, cancellationToken).ConfigureAwait(false);
+                    rotated = now;
                 }
             }
         }
         finally
         {
+            reader?.Dispose();
+        }
+    }
+
+    // Nobody writes to a renamed file once its name is a new file's: what was written to it last is read first.
+    private async Task<LogFileReader?> MoveOnAsync(LogFileReader? reader, string[] renamed, CancellationToken cancellationToken)
+    {
+        if (reader is not null)
+        {
+            await DrainAsync(reader, cancellationToken).ConfigureAwait(false);
             reader.Dispose();
+            renamed = renamed[1..];
+        }
+
+        foreach (var path in renamed)
+        {
+            await CopyAsync(path, 0, cancellationToken).ConfigureAwait(false);
+        }
+
+        return LogFileReader.TryOpen(file, 0);
+    }
+
+    private async Task DrainAsync(LogFileReader reader, CancellationToken cancellationToken)
+    {
+        while (_left > 0 && await reader.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            await WriteAsync(line, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
-        if (!LogLine.TryParse(line, out var parsed) || (query.Since is { } since && parsed.Time < since))
+        if (!LogLine.TryParse(line, out var parsed)
+            || (query.Since is { } since && parsed.Time < since)
+            || (query.Stream.Length > 0 && parsed.Stream != query.Stream))
         {
             return;
         }

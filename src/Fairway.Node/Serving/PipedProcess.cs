@@ -1,12 +1,12 @@
 using System.Diagnostics;
-using Fairway.Node.Host;
-using Fairway.Node.Pods;
 
 namespace Fairway.Node.Serving;
 
 /// <summary>A command in a container over pipes.</summary>
 internal sealed class PipedProcess(Process process, string pidFile) : IRemoteProcess
 {
+    private readonly ExecProcess _exec = new(process, pidFile);
+
     public Stream Output => process.StandardOutput.BaseStream;
 
     public Stream Error => process.StandardError.BaseStream;
@@ -24,25 +24,11 @@ internal sealed class PipedProcess(Process process, string pidFile) : IRemotePro
         // There is no terminal.
     }
 
-    public async Task<byte[]> StatusAsync(CancellationToken cancellationToken)
-    {
-        await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        return File.Exists(pidFile) || process.ExitCode == 0
-            ? ExitStatus.From(process.ExitCode)
-            : ExitStatus.Failure($"error executing command in container: the runtime answered {process.ExitCode}");
-    }
+    public Task<byte[]> StatusAsync(CancellationToken cancellationToken) => _exec.StatusAsync(cancellationToken);
 
     public ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-        {
-            ContainerCommands.KillInside(pidFile);
-            Command.Kill(process);
-        }
-
-        process.Dispose();
-        File.Delete(pidFile);
-        File.Delete(pidFile + ".json");
+        _exec.Dispose();
         return ValueTask.CompletedTask;
     }
 }

@@ -7,9 +7,6 @@ namespace Fairway.Node.Serving;
 /// <summary>The master side of a pseudo-terminal (pts(4)).</summary>
 internal sealed class PseudoTerminal : IDisposable
 {
-    private const int ReadWrite = 0x2;
-    private const int NotControlling = 0x100;
-    private const int CloseOnExec = 0x80000;
     private const nuint GetNumber = 0x80045430;
     private const nuint SetWindow = 0x5414;
 
@@ -17,7 +14,7 @@ internal sealed class PseudoTerminal : IDisposable
 
     public PseudoTerminal()
     {
-        var handle = LinuxCalls.OpenTerminal(ReadWrite | NotControlling | CloseOnExec);
+        var handle = LinuxCalls.OpenTerminal(OpenFlags.ReadWrite | OpenFlags.NotControlling | OpenFlags.CloseOnExec);
         LinuxCalls.Check(handle, "open a terminal");
         _master = new(handle, ownsHandle: true);
         LinuxCalls.Check(LinuxCalls.GrantTerminal(_master), "grant the terminal");

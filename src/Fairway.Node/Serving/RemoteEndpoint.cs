@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.Net.Sockets;
 using Fairway.Kubernetes;
+using Fairway.Node.Host;
 using Fairway.Node.Runtime;
 using Microsoft.AspNetCore.Http;
 
@@ -43,7 +46,21 @@ internal sealed class RemoteEndpoint(ContainerLookup lookup, RemoteProcesses pro
             return;
         }
 
-        await using var process = open(running.Record);
-        await new RemoteSession(socket, process, hasInput, hasOutput, hasError).RunAsync(context.RequestAborted).ConfigureAwait(false);
+        IRemoteProcess process;
+        try
+        {
+            process = open(running.Record);
+        }
+        catch (Exception e) when (e is CommandException or IOException or SocketException or Win32Exception)
+        {
+            await socket.SendAsync(ChannelSocket.Status, ExitStatus.Failure(e.Message), context.RequestAborted).ConfigureAwait(false);
+            await socket.CloseAsync(context.RequestAborted).ConfigureAwait(false);
+            return;
+        }
+
+        await using (process.ConfigureAwait(false))
+        {
+            await new RemoteSession(socket, process, hasInput, hasOutput, hasError).RunAsync(context.RequestAborted).ConfigureAwait(false);
+        }
     }
 }

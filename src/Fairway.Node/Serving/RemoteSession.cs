@@ -10,7 +10,8 @@ internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // An empty message first: clients wait for it to know that they are connected.
-        await socket.SendAsync(hasOutput ? ChannelSocket.Output : hasError ? ChannelSocket.Error : ChannelSocket.Status, default, end.Token).ConfigureAwait(false);
+        var first = hasOutput ? ChannelSocket.Output : hasError ? ChannelSocket.Error : ChannelSocket.Status;
+        await socket.SendAsync(first, default, end.Token).ConfigureAwait(false);
         if (!hasInput)
         {
             process.CloseInput();
@@ -47,7 +48,8 @@ internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process
     {
         var buffer = new byte[32 * 1024];
         int read;
-        while ((read = await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        // Reading from a terminal or pipe cannot be interrupted: its owner ends it by ending the process, once this has let go.
+        while ((read = await source.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false)) > 0)
         {
             if (isWanted)
             {

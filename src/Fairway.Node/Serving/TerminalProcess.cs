@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Fairway.Node.Host;
-using Fairway.Node.Pods;
 
 namespace Fairway.Node.Serving;
 
@@ -8,15 +6,23 @@ namespace Fairway.Node.Serving;
 internal sealed class TerminalProcess : IRemoteProcess
 {
     private readonly PseudoTerminal _terminal = new();
-    private readonly Process _process;
-    private readonly string _pidFile;
+    private readonly ExecProcess _exec;
 
     public TerminalProcess(string program, IEnumerable<string> arguments, string pidFile)
     {
-        _pidFile = pidFile;
-        // setsid -c makes the terminal the controlling one, so that a changed window is signalled.
-        _process = Command.Start("sh", ["-c", "exec setsid -c -w \"$@\" <\"$0\" >\"$0\" 2>&1", _terminal.SlavePath, program, .. arguments]);
-        _process.StandardInput.Close();
+        try
+        {
+            // setsid -c makes the terminal the controlling one, so that a changed window is signalled.
+            var process = Command.Start("sh", ["-c", "exec setsid -c -w \"$@\" <\"$0\" >\"$0\" 2>&1", _terminal.SlavePath, program, .. arguments]);
+            process.StandardInput.Close();
+            _exec = new(process, pidFile);
+        }
+        catch
+        {
+            _terminal.Dispose();
+            throw;
+        }
+
         Output = new TerminalOutput(_terminal.Stream);
     }
 
@@ -32,26 +38,12 @@ internal sealed class TerminalProcess : IRemoteProcess
 
     public void Resize(ushort columns, ushort rows) => _terminal.Resize(columns, rows);
 
-    public async Task<byte[]> StatusAsync(CancellationToken cancellationToken)
-    {
-        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        return File.Exists(_pidFile) || _process.ExitCode == 0
-            ? ExitStatus.From(_process.ExitCode)
-            : ExitStatus.Failure($"error executing command in container: the runtime answered {_process.ExitCode}");
-    }
+    public Task<byte[]> StatusAsync(CancellationToken cancellationToken) => _exec.StatusAsync(cancellationToken);
 
     public ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            ContainerCommands.KillInside(_pidFile);
-            Command.Kill(_process);
-        }
-
+        _exec.Dispose();
         _terminal.Dispose();
-        _process.Dispose();
-        File.Delete(_pidFile);
-        File.Delete(_pidFile + ".json");
         return ValueTask.CompletedTask;
     }
 }

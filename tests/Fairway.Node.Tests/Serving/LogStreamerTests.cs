@@ -58,6 +58,35 @@ public sealed class LogStreamerTests : IDisposable
         Assert.Equal("one\nlast\n", text);
     }
 
+    [Fact]
+    public async Task Following_goes_over_from_a_renamed_file_to_its_successors_without_losing_a_line()
+    {
+        File.WriteAllText(Log, Line(1, "one"));
+        var looks = 0;
+        var text = await ReadAsync(new() { Follow = true }, () =>
+        {
+            if (looks++ == 1)
+            {
+                // Written after the last look and before the renaming; then two renamings between two looks.
+                File.AppendAllText(Log, Line(2, "late"));
+                File.Move(Log, Log + ".20261120-150010");
+                File.WriteAllText(Log + ".20261120-150020", Line(3, "between"));
+                File.WriteAllText(Log, Line(4, "a new file that is longer than what was read of the old one"));
+            }
+
+            return looks < 4;
+        });
+        Assert.Equal("one\nlate\nbetween\na new file that is longer than what was read of the old one\n", text);
+    }
+
+    [Fact]
+    public async Task One_stream_is_told_apart_from_the_other()
+    {
+        File.WriteAllText(Log, Line(1, "out") + Line(2, "err").Replace("stdout", "stderr", StringComparison.Ordinal));
+        Assert.Equal("err\n", await ReadAsync(new() { Stream = "stderr" }));
+        Assert.Equal("out\n", await ReadAsync(new() { Stream = "stdout" }));
+    }
+
     private static string Line(int second, string text, char tag = 'F') => $"2026-11-20T15:00:{second:00}.000000000+00:00 stdout {tag} {text}\n";
 
     private async Task<string> ReadAsync(LogQuery query, Func<bool>? isRunning = null)

@@ -47,17 +47,37 @@ public sealed class RemoteTests
         Assert.Equal("got ping\n", answer[1]);
     }
 
+    [RequiresFact("root", "conmon", "nft", "busybox")]
+    public async Task A_client_that_leaves_ends_its_command_and_a_process_that_cannot_be_reached_is_told()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.RunShell("shell", "trap 'exit 0' TERM; while true; do sleep 0.1; done", "Always");
+        var pod = await node.WaitForReadyAsync("shell");
+        var id = pod["status"]["containerStatuses"][0]["containerID"].AsString()!.Split("//")[1];
+        foreach (var query in new[] { "command=sleep&command=1000&output=1", "command=sh&input=1&output=1&tty=1" })
+        {
+            using var socket = await ConnectAsync(node, "exec/default/shell/main?" + query, "v5.channel.k8s.io");
+            await TestNode.UntilAsync(() => Commands(node, id).Any(), () => "the command does not run");
+            socket.Abort();
+            await TestNode.UntilAsync(() => !Commands(node, id).Any(), () => $"after {query}: {string.Join(' ', Commands(node, id))}");
+        }
+
+        Directory.Delete(Path.Combine(node.Folders.Sockets, id), recursive: true);
+        var answer = await RemoteAsync(node, "attach/default/shell/main?output=1", "v5.channel.k8s.io");
+        Assert.Equal("InternalError", JsonReader.Read(answer[3])["reason"].AsString());
+    }
+
+    // exec-PID-NUMBER, where the runtime tells the command's id.
+    private static IEnumerable<string> Commands(TestNode node, string id) =>
+        Directory.EnumerateFiles(node.Folders.Container(id), "exec-*").Select(Path.GetFileName).OfType<string>().Where(name => !name.Contains('.'));
+
     private static Task<Dictionary<byte, string>> ExecAsync(TestNode node, string query, string protocol, params byte[][] messages) =>
         RemoteAsync(node, "exec/default/shell/main?" + query, protocol, messages);
 
     private static async Task<Dictionary<byte, string>> RemoteAsync(TestNode node, string path, string protocol, params byte[][] messages)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var socket = new ClientWebSocket();
-        socket.Options.AddSubProtocol(protocol);
-        socket.Options.ClientCertificates.Add(node.Certificates.Client);
-        socket.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Issuer == "CN=test-authority";
-        await socket.ConnectAsync(Url(node, "wss", path), limit.Token);
+        using var socket = await ConnectAsync(node, path, protocol);
         foreach (var message in messages)
         {
             await socket.SendAsync(message, WebSocketMessageType.Binary, true, limit.Token);
@@ -71,6 +91,16 @@ public sealed class RemoteTests
         }
 
         return channels;
+    }
+
+    private static async Task<ClientWebSocket> ConnectAsync(TestNode node, string path, string protocol)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol(protocol);
+        socket.Options.ClientCertificates.Add(node.Certificates.Client);
+        socket.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Issuer == "CN=test-authority";
+        await socket.ConnectAsync(Url(node, "wss", path), CancellationToken.None);
+        return socket;
     }
 
     private static Uri Url(TestNode node, string scheme, string path) => new($"{scheme}://{node.Ready.Gateway}:{node.Ready.KubeletPort}/{path}");
