@@ -11,9 +11,15 @@ internal static partial class LinuxCalls
     public const int AtRemoveDir = 0x200;
     public const int AtSymlinkNoFollow = 0x100;
     public const int AtEmptyPath = 0x1000;
+    public const int NotPermitted = 1;
     public const int NotFound = 2;
+    public const int TryAgain = 11;
     public const int Exists = 17;
     public const int NotFolder = 20;
+    public const int IsFolder = 21;
+    public const int InvalidArgument = 22;
+    public const int SignalKill = 9;
+    public const int SignalTerminate = 15;
 
     public static Win32Exception LastError(string what)
     {
@@ -79,6 +85,9 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int SetAttribute(SafeFileHandle file, string name, ReadOnlySpan<byte> value, nuint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "syncfs", SetLastError = true)]
+    public static partial int SyncFileSystem(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int folder, string path, int flags, uint mask, Span<byte> result);

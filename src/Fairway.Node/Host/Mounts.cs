@@ -11,8 +11,6 @@ internal static class Mounts
     private const ulong NoSuid = 0x2;
     private const ulong NoDevices = 0x4;
     private const int Lazy = 0x2;
-    private const int NoSuchFile = 2;
-    private const int NotMounted = 22;
 
     public static void Overlay(string target, IEnumerable<string> lower, string upper, string work) =>
         Check(LinuxCalls.Mount("overlay", target, "overlay", 0, $"lowerdir={string.Join(':', lower)},upperdir={upper},workdir={work}"), target);
@@ -29,7 +27,7 @@ internal static class Mounts
     /// <summary>Unmounts, leaving to the kernel when the last user lets go; nothing happens when nothing is mounted there.</summary>
     public static void Unmount(string target)
     {
-        if (LinuxCalls.Unmount(target, Lazy) < 0 && Marshal.GetLastPInvokeError() is not (NoSuchFile or NotMounted))
+        if (LinuxCalls.Unmount(target, Lazy) < 0 && Marshal.GetLastPInvokeError() is not (LinuxCalls.NotFound or LinuxCalls.InvalidArgument))
         {
             throw LinuxCalls.LastError($"unmount {target}");
         }

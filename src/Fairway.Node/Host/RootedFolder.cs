@@ -11,39 +11,32 @@ namespace Fairway.Node.Host;
 internal sealed class RootedFolder : IDisposable
 {
     private const nint OpenAt2Number = 437;
+    private const int MostAttempts = 16;
     private const ulong InRoot = 0x10;
     private const ulong NoMagicLinks = 0x02;
-    private const ulong CloseOnExec = 0x80000;
-    private const ulong PathOnly = 0x200000;
-    private const ulong MustBeFolder = 0x10000;
-    private const ulong NonBlocking = 0x800;
 
     private readonly SafeFileHandle _folder;
 
-    public RootedFolder(string path) => _folder = Open(LinuxCalls.AtFdCwd, path, new(PathOnly | FolderFlag | CloseOnExec, 0, 0), path);
+    public RootedFolder(string path) => _folder = Open(LinuxCalls.AtFdCwd, path, new(Flags(OpenFlags.PathOnly | OpenFlags.Folder), 0, 0), path);
 
     public SafeFileHandle Handle => _folder;
 
-    // O_DIRECTORY is one of the few flags whose number differs between the two processors.
-    private static ulong FolderFlag => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? 0x4000u : MustBeFolder;
-
-    private static ulong NoFollowFlag => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? 0x8000u : 0x20000u;
-
     /// <summary>A handle that only names the folder.</summary>
     /// <exception cref="Win32Exception">There is none, or it is not a folder.</exception>
-    public SafeFileHandle OpenFolder(string path) => Open(path, PathOnly | FolderFlag, 0);
+    public SafeFileHandle OpenFolder(string path) => Open(path, OpenFlags.PathOnly | OpenFlags.Folder, 0);
 
     /// <summary>A handle that only names what is there, of any type; a symbolic link at the end is followed inside the root.</summary>
-    public SafeFileHandle OpenAny(string path) => Open(path, PathOnly, 0);
+    public SafeFileHandle OpenAny(string path) => Open(path, OpenFlags.PathOnly, 0);
 
     /// <summary>Opens a folder for listing or for its attributes.</summary>
-    public SafeFileHandle OpenFolderForReading(string path) => Open(path, FolderFlag, 0);
+    public SafeFileHandle OpenFolderForReading(string path) => Open(path, OpenFlags.Folder, 0);
 
     // Not blocking, so that a pipe in the place of a file cannot hold the caller.
-    public SafeFileHandle OpenForReading(string path) => Open(path, NonBlocking, 0);
+    public SafeFileHandle OpenForReading(string path) => Open(path, OpenFlags.NonBlocking, 0);
 
     /// <summary>Makes a new file; what is there already is not touched (O_EXCL).</summary>
-    public SafeFileHandle Create(string path, uint mode) => Open(path, 0x1 | 0x40 | 0x80 | NoFollowFlag, mode);
+    public SafeFileHandle Create(string path, uint mode) =>
+        Open(path, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, mode);
 
     /// <summary>The file's text, or null when there is no such file or it is longer than <paramref name="most"/> bytes.</summary>
     public string? TryReadText(string path, int most)
@@ -67,8 +60,10 @@ internal sealed class RootedFolder : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private SafeFileHandle Open(string path, ulong flags, uint mode) =>
-        Open(_folder.DangerousGetHandle(), path.Length == 0 ? "." : path, new(flags | CloseOnExec, mode, InRoot | NoMagicLinks), path);
+    private static ulong Flags(int flags) => (uint)(flags | OpenFlags.CloseOnExec);
+
+    private SafeFileHandle Open(string path, int flags, uint mode) =>
+        Open(_folder.DangerousGetHandle(), path.Length == 0 ? "." : path, new(Flags(flags), mode, InRoot | NoMagicLinks), path);
 
     private static SafeFileHandle Open(nint folder, string path, LinuxCalls.OpenHow how, string shown)
     {
@@ -81,7 +76,7 @@ internal sealed class RootedFolder : IDisposable
                 return new SafeFileHandle(handle, ownsHandle: true);
             }
 
-            if (Marshal.GetLastPInvokeError() != 11 || attempt == 16)
+            if (Marshal.GetLastPInvokeError() != LinuxCalls.TryAgain || attempt == MostAttempts)
             {
                 throw LinuxCalls.LastError($"open {shown}");
             }

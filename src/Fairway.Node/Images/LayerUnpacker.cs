@@ -44,6 +44,9 @@ internal sealed class LayerUnpacker(string folder, LayerLimits limits)
         }
 
         FinishFolders(root);
+        // The folder's name will say that the layer is complete, after a power cut too.
+        using var written = root.OpenFolderForReading("");
+        LinuxCalls.Check(LinuxCalls.SyncFileSystem(written), "write to disk");
     }
 
     private async Task AddAsync(RootedFolder root, LayerPath path, TarEntry entry, TarReader tar, CancellationToken cancellationToken)
@@ -83,7 +86,11 @@ internal sealed class LayerUnpacker(string folder, LayerLimits limits)
             throw new ImageFormatException($"layer entry \"{shown}\": not a known whiteout");
         }
 
-        LinuxCalls.Check(LinuxCalls.MakeNode(parent, name, CharacterType, 0), "make whiteout");
+        // A whiteout hides what lower layers have; what this one has of the same name stays.
+        if (LinuxCalls.MakeNode(parent, name, CharacterType, 0) < 0 && Marshal.GetLastPInvokeError() != LinuxCalls.Exists)
+        {
+            throw LinuxCalls.LastError("make whiteout");
+        }
     }
 
     private async Task MakeAsync(
@@ -158,10 +165,24 @@ internal sealed class LayerUnpacker(string folder, LayerLimits limits)
 
     private static void MakeFolder(SafeFileHandle parent, string name)
     {
+        if (LinuxCalls.MakeDirectory(parent, name, OwnerOnly) == 0)
+        {
+            return;
+        }
+
+        if (Marshal.GetLastPInvokeError() != LinuxCalls.Exists)
+        {
+            throw LinuxCalls.LastError("make folder");
+        }
+
         // Unlink takes away what is there unless it is a folder already, which then stays with what is in it.
-        if (LinuxCalls.MakeDirectory(parent, name, OwnerOnly) < 0 && LinuxCalls.Unlink(parent, name, 0) == 0)
+        if (LinuxCalls.Unlink(parent, name, 0) == 0)
         {
             LinuxCalls.Check(LinuxCalls.MakeDirectory(parent, name, OwnerOnly), "make folder");
+        }
+        else if (Marshal.GetLastPInvokeError() != LinuxCalls.IsFolder)
+        {
+            throw LinuxCalls.LastError("replace by a folder");
         }
     }
 

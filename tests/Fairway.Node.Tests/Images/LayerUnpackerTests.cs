@@ -42,6 +42,25 @@ public sealed class LayerUnpackerTests : IDisposable
         Assert.Equal(["gone"], Directory.EnumerateFileSystemEntries(Path.Combine(Root, "d")).Select(Path.GetFileName));
     }
 
+    // OCI image specification, layer.md: whiteouts hide what is in lower layers only.
+    [RequiresFact("root")]
+    public async Task A_whiteout_leaves_what_its_own_layer_has_of_the_name()
+    {
+        await UnpackAsync(new TarBuilder().File("first", "x").File(".wh.first").File(".wh.second").File("second", "y"));
+        Assert.Equal("x", File.ReadAllText(Path.Combine(Root, "first")));
+        Assert.Equal("y", File.ReadAllText(Path.Combine(Root, "second")));
+    }
+
+    [RequiresFact("root")]
+    public async Task A_folder_that_cannot_be_made_is_not_left_out_in_silence()
+    {
+        // The kernel takes names of 255 bytes.
+        var record = $" path={new string('n', 300)}/\n";
+        var pax = System.Text.Encoding.UTF8.GetBytes($"{record.Length + 3}{record}");
+        var e = await Assert.ThrowsAsync<ImageFormatException>(() => UnpackAsync(new TarBuilder().Raw('x', "pax", pax.Length, pax).Folder("short/")));
+        Assert.Contains("make folder", e.Message, StringComparison.Ordinal);
+    }
+
     [RequiresFact("root")]
     public async Task Two_dots_are_refused_by_name()
     {
