@@ -26,7 +26,9 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
     public Task<NodeReady> Ready => _ready.Task;
 
     /// <summary>Runs until cancelled; returns once everything but the containers has stopped.</summary>
-    /// <exception cref="InvalidOperationException">The state folder belongs to another instance id, or the user is not root.</exception>
+    /// <exception cref="NodeRefusedException">
+    /// An option is out of its bounds, the user is not root, or the state folder is another instance's or another runtime's.
+    /// </exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -46,9 +48,14 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (new NodeAgentOptionsValidator().Validate(null, options) is { Failed: true } invalid)
+        {
+            throw new NodeRefusedException(invalid.FailureMessage);
+        }
+
         if (LinuxCalls.EffectiveUser() != 0)
         {
-            throw new InvalidOperationException("the node runs containers, which needs root: start it with sudo");
+            throw new NodeRefusedException("the node runs containers, which needs root: start it with sudo");
         }
 
         var folders = new NodeFolders(options.StateFolder, options.InstanceId);
@@ -62,8 +69,8 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var network = new RoutedPodNetwork(folders, new AddressBook(folders.AddressFile, range));
         var facts = NodeFacts.Read(options.NodeName, range.Gateway);
         using var getter = new HttpGetter(time);
-        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
-
+        using var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
+        using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new KubernetesClient(transport, "kubelet");
         var caches = new CacheSet(client, time, loggers.CreateLogger<CacheSet>());
         var pods = caches.For(NodeResources.Pods, $"spec.nodeName={options.NodeName}");
@@ -71,7 +78,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var exits = new ContainerExits(containers, time);
         var commands = new ContainerCommands(runtime, folders, time);
         var events = new EventRecorder(client, "kubelet", options.NodeName, time, loggers.CreateLogger<EventRecorder>());
-        var services = Services(folders, client, caches, facts, network, runtime, containers, exits, commands, getter, new(events), http);
+        var services = Services(folders, client, caches, facts, network, runtime, containers, exits, commands, getter, new(events), http, seccomp);
         var agent = new PodAgent(services, folders, pods);
         using var watcher = new ExitWatcher(folders, id =>
         {
@@ -80,14 +87,16 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         });
         await using var server = new KubeletServer(options, new(pods, containers), new(runtime, commands, folders), time, loggers);
         var port = await server.StartAsync(range.Gateway, cancellationToken).ConfigureAwait(false);
-        var registration = new NodeRegistration(client, facts, options, choice.Name, range.ToString(), time, loggers.CreateLogger<NodeRegistration>());
+        var registration = new NodeRegistration(
+            client, facts, options, choice.Name, range.ToString(), time, loggers.CreateLogger<NodeRegistration>());
         _ready.TrySetResult(new(range.ToString(), range.Gateway, port, choice.Name));
-        await Task.WhenAll(
-            caches.RunAsync(cancellationToken),
-            events.RunAsync(cancellationToken),
-            registration.RunAsync(port, cancellationToken),
-            new LogRotation(folders, containers, time, loggers.CreateLogger<LogRotation>()).RunAsync(cancellationToken),
-            agent.RunAsync(cancellationToken)).ConfigureAwait(false);
+        await WorkGroup.RunAsync(
+            cancellationToken,
+            caches.RunAsync,
+            events.RunAsync,
+            token => registration.RunAsync(port, token),
+            new LogRotation(folders, containers, time, loggers.CreateLogger<LogRotation>()).RunAsync,
+            agent.RunAsync).ConfigureAwait(false);
     }
 
     private InstanceFile Prepare(NodeFolders folders)
@@ -96,7 +105,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var kept = InstanceFile.TryRead(folders);
         if (kept is not null && kept.Instance != options.InstanceId)
         {
-            throw new InvalidOperationException(
+            throw new NodeRefusedException(
                 $"{folders.Root} belongs to instance {kept.Instance}, not {options.InstanceId}: use its id, or another state folder");
         }
 
@@ -120,7 +129,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
             return options.Runtime;
         }
 
-        return options.Runtime.Length == 0 ? kept.Runtime : throw new InvalidOperationException(
+        return options.Runtime.Length == 0 ? kept.Runtime : throw new NodeRefusedException(
             $"containers of this instance run under {kept.Runtime}: stop them before it goes on with {options.Runtime}");
     }
 
@@ -136,7 +145,8 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         ContainerCommands commands,
         HttpGetter getter,
         PodEvents events,
-        HttpClient http)
+        HttpClient http,
+        SeccompProfile seccomp)
     {
         var backoff = new Backoff(time);
         var store = new ImageStore(folders, LayerLimits.Default);
@@ -147,7 +157,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var support = new RuntimeSupport(Cgroups.AreUnified, runtime.Choice.Limits, facts.MemoryBytes);
         var starter = new ContainerStarter(
             folders, images, new(folders, store), new(sources, caches.For(NodeResources.Services), facts), new(folders),
-            new(SeccompProfile.Load(), support), runtime, containers, events, time);
+            new(seccomp, support), runtime, containers, events, time);
         return new(
             client,
             facts,

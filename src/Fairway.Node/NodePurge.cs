@@ -8,10 +8,8 @@ namespace Fairway.Node;
 /// <summary>Ends what an instance runs and takes away what it made on the host; the agent itself must have stopped. Never touches another instance.</summary>
 public static class NodePurge
 {
-    private const int SignalTerminate = 15;
-    private const int SignalKill = 9;
-
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestKill = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
@@ -19,6 +17,7 @@ public static class NodePurge
     /// volumes stay: the next start runs the pods anew.
     /// </summary>
     /// <returns>How many processes were ended.</returns>
+    /// <exception cref="IOException">A process survives SIGKILL: the kernel waits for a device.</exception>
     public static async Task<int> StopAllAsync(string stateFolder, TimeProvider time, CancellationToken cancellationToken)
     {
         var folder = Path.Combine(Path.GetFullPath(stateFolder), "node");
@@ -47,21 +46,26 @@ public static class NodePurge
     private static async Task<int> EndProcessesAsync(NodeFolders folders, TimeProvider time, CancellationToken cancellationToken)
     {
         var first = OwnProcesses(folders);
-        Signal(first, SignalTerminate);
+        Signal(first, LinuxCalls.SignalTerminate);
         var end = time.GetUtcNow() + Grace;
         while (OwnProcesses(folders) is { Count: > 0 } left)
         {
             if (time.GetUtcNow() >= end)
             {
-                Signal(left, SignalKill);
+                if (time.GetUtcNow() >= end + LongestKill)
+                {
+                    throw new IOException($"processes that survive SIGKILL: {string.Join(", ", left.Order())}");
+                }
+
+                Signal(left, LinuxCalls.SignalKill);
                 // Conmon ends by itself with its container; one whose container never started does not.
-                Signal(Supervisors(folders), SignalKill);
+                Signal(Supervisors(folders), LinuxCalls.SignalKill);
             }
 
             await Task.Delay(Poll, time, cancellationToken).ConfigureAwait(false);
         }
 
-        Signal(Supervisors(folders), SignalKill);
+        Signal(Supervisors(folders), LinuxCalls.SignalKill);
         return first.Count;
     }
 
@@ -89,7 +93,7 @@ public static class NodePurge
     {
         foreach (var pid in processes)
         {
-            if (LinuxCalls.Kill(pid, signal) < 0 && Marshal.GetLastPInvokeError() == 1)
+            if (LinuxCalls.Kill(pid, signal) < 0 && Marshal.GetLastPInvokeError() == LinuxCalls.NotPermitted)
             {
                 throw LinuxCalls.LastError($"end process {pid}");
             }

@@ -1,7 +1,7 @@
 namespace Fairway.Node.Host;
 
 /// <summary>Finds the host's programs; a user who became root often lacks the system folders on the PATH.</summary>
-internal static class HostPrograms
+public static class HostPrograms
 {
     private static readonly string[] SystemFolders = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 

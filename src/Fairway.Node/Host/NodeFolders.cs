@@ -10,8 +10,14 @@ namespace Fairway.Node.Host;
 /// </summary>
 internal sealed partial class NodeFolders
 {
+    /// <exception cref="ArgumentException">The id is not one to six lower-case hexadecimal characters, and so could be a path elsewhere.</exception>
     public NodeFolders(string stateFolder, string instanceId)
     {
+        if (!InstancePattern().IsMatch(instanceId))
+        {
+            throw new ArgumentException($"\"{instanceId}\" is not an instance id: it must be one to six lower-case hexadecimal characters");
+        }
+
         Instance = instanceId;
         Root = Path.Combine(Path.GetFullPath(stateFolder), "node");
         Runtime = $"/run/fairway-{instanceId}";
@@ -81,6 +87,9 @@ internal sealed partial class NodeFolders
     private static string Checked(string component) => ComponentPattern().IsMatch(component)
         ? component
         : throw new ArgumentException($"\"{component}\" cannot be a folder's name: only letters, digits, '-' and '.' may be in it");
+
+    [GeneratedRegex(@"^[0-9a-f]{1,6}\z")]
+    private static partial Regex InstancePattern();
 
     [GeneratedRegex(@"^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\z")]
     private static partial Regex ComponentPattern();

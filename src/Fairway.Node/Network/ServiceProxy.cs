@@ -1,6 +1,6 @@
-using System.Threading.Channels;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
+using Fairway.Node.Host;
 using Microsoft.Extensions.Logging;
 
 namespace Fairway.Node.Network;
@@ -19,7 +19,7 @@ public sealed class ServiceProxy
     private readonly ServiceProxyHost _host;
     private readonly ObjectCache _services;
     private readonly ObjectCache _slices;
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ChangeSignal _changes;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ServiceProxyTable? _applied;
 
@@ -34,10 +34,11 @@ public sealed class ServiceProxy
         _time = time;
         _logger = logger;
         _host = new(options, run);
+        _changes = new(time);
         _services = new(client, new(new("", "v1", "services")), time, logger);
         _slices = new(client, new(new("discovery.k8s.io", "v1", "endpointslices")), time, logger);
-        _services.OnChange(_ => _changes.Writer.TryWrite(true));
-        _slices.OnChange(_ => _changes.Writer.TryWrite(true));
+        _services.OnChange(_ => _changes.Set());
+        _slices.OnChange(_ => _changes.Set());
     }
 
     /// <summary>Completes once the rules of all services known at the start are in place.</summary>
@@ -104,17 +105,10 @@ public sealed class ServiceProxy
 
     private async Task WaitForChangeAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(longest, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        try
+        if (await _changes.WaitAsync(longest, cancellationToken).ConfigureAwait(false))
         {
-            await _changes.Reader.ReadAsync(either.Token).ConfigureAwait(false);
             await Task.Delay(_options.Quiet, _time, cancellationToken).ConfigureAwait(false);
-            _changes.Reader.TryRead(out _);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Time for a look.
+            _changes.Clear();
         }
     }
 

@@ -6,6 +6,7 @@ namespace Fairway.Node.Network;
 /// <summary>What the proxy does to the host: its own nft table, the service range's route, and one setting of its own pods' links.</summary>
 internal sealed class ServiceProxyHost(ServiceProxyOptions options, RunHostCommand run)
 {
+    private readonly HashSet<(string Name, long Index)> _open = [];
     private bool _routed;
 
     public Task ApplyAsync(string script, CancellationToken cancellationToken) => run("nft", ["-f", "-"], script, cancellationToken);
@@ -46,10 +47,22 @@ internal sealed class ServiceProxyHost(ServiceProxyOptions options, RunHostComma
     /// </summary>
     public async Task OpenLinksToLoopbackAsync(CancellationToken cancellationToken)
     {
-        var links = JsonReader.Read(await run("ip", ["-j", "link", "show"], "", cancellationToken).ConfigureAwait(false));
-        foreach (var name in links.Items.Select(link => link["ifname"].AsString() ?? "").Where(name => NetworkNames.IsLinkOf(options.InstanceId, name)))
+        var links = JsonReader.Read(await run("ip", ["-j", "link", "show"], "", cancellationToken).ConfigureAwait(false)).Items
+            .Select(link => (Name: link["ifname"].AsString() ?? "", Index: link["ifindex"].AsLong() ?? 0))
+            .Where(link => NetworkNames.IsLinkOf(options.InstanceId, link.Name))
+            .ToList();
+        _open.IntersectWith(links);
+        foreach (var link in links.Where(link => !_open.Contains(link)))
         {
-            await run("tee", [$"/proc/sys/net/ipv4/conf/{name}/route_localnet"], "1\n", cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await run("tee", [$"/proc/sys/net/ipv4/conf/{link.Name}/route_localnet"], "1\n", cancellationToken).ConfigureAwait(false);
+                _open.Add(link);
+            }
+            catch (Exception e) when (e is CommandException or IOException)
+            {
+                // Its pod went while we looked; a link that is still there has its turn at the next look.
+            }
         }
     }
 

@@ -9,7 +9,6 @@ namespace Fairway.Node.Pods;
 internal sealed class ContainerCommands(ContainerRuntime runtime, NodeFolders folders, TimeProvider time)
 {
     private const int LongestOutput = 10 * 1024;
-    private const int SignalKill = 9;
 
     private long _count;
 
@@ -56,7 +55,7 @@ internal sealed class ContainerCommands(ContainerRuntime runtime, NodeFolders fo
     {
         if (File.Exists(pidFile) && int.TryParse(File.ReadAllText(pidFile), CultureInfo.InvariantCulture, out var pid))
         {
-            _ = LinuxCalls.Kill(pid, SignalKill);
+            _ = LinuxCalls.Kill(pid, LinuxCalls.SignalKill);
         }
     }
 

@@ -21,23 +21,35 @@ internal sealed class ContainerExits(ContainerStore containers, TimeProvider tim
 
     public async Task WaitAsync(ContainerRecord record, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            var announced = _waiting.GetOrAdd(record.Id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
-            if (containers.StateOf(record).Phase != ContainerPhase.Running)
+            while (true)
             {
-                _waiting.TryRemove(record.Id, out _);
-                return;
-            }
+                var announced = _waiting.GetOrAdd(record.Id, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+                if (containers.StateOf(record).Phase != ContainerPhase.Running)
+                {
+                    return;
+                }
 
-            try
-            {
-                await announced.Task.WaitAsync(LookAgain, time, cancellationToken).ConfigureAwait(false);
+                await LookAgainAsync(announced.Task, cancellationToken).ConfigureAwait(false);
             }
-            catch (TimeoutException)
-            {
-                // The loop looks itself.
-            }
+        }
+        finally
+        {
+            // Another who waits for the same container makes its own at its next look.
+            _waiting.TryRemove(record.Id, out _);
+        }
+    }
+
+    private async Task LookAgainAsync(Task announced, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await announced.WaitAsync(LookAgain, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Time for a look.
         }
     }
 }

@@ -8,4 +8,8 @@ internal static class ContainerFields
     /// <summary>Init containers, then containers: <c>spec.containers[0]</c>.</summary>
     public static IEnumerable<(string Path, Value Container)> Of(Value spec) => new[] { "initContainers", "containers" }
         .SelectMany(list => spec[list].Items.Select((container, i) => ($"spec.{list}[{i}]", container)));
+
+    /// <summary>The container of this name, or null.</summary>
+    public static Value Find(Value spec, string name) =>
+        spec["containers"].Items.Concat(spec["initContainers"].Items).FirstOrDefault(container => PodObservation.NameOf(container) == name);
 }

@@ -1,4 +1,3 @@
-using Fairway.Node.Host;
 using Fairway.Node.Runtime;
 using Fairway.Values;
 
@@ -42,8 +41,7 @@ internal sealed class ContainerStopper(ContainerRuntime runtime, ContainerExits 
 
     private async Task RunPreStopAsync(Value pod, ContainerState state, string podAddress, CancellationToken grace, CancellationToken cancellationToken)
     {
-        var spec = pod["spec"];
-        var container = spec["containers"].Items.Concat(spec["initContainers"].Items).FirstOrDefault(item => item["name"].AsString() == state.Name);
+        var container = ContainerFields.Find(pod["spec"], state.Name);
         if (container["lifecycle"]["preStop"] is not { IsNull: false } handler)
         {
             return;
@@ -60,10 +58,6 @@ internal sealed class ContainerStopper(ContainerRuntime runtime, ContainerExits 
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             events.Warning(pod, "FailedPreStopHook", "PreStopHook did not complete in time", state.Name);
-        }
-        catch (CommandException e)
-        {
-            events.Warning(pod, "FailedPreStopHook", $"PreStopHook failed: {e.Message}", state.Name);
         }
     }
 

@@ -1,9 +1,10 @@
+using Fairway.Node.Host;
 using Fairway.Node.Probes;
 using Fairway.Values;
 
 namespace Fairway.Node.Pods;
 
-/// <summary>Runs postStart and preStop handlers: exec, httpGet, sleep. tcpSocket handlers do nothing in Kubernetes and are refused by name.</summary>
+/// <summary>Runs postStart and preStop handlers: exec, httpGet, sleep. Pods with others are refused.</summary>
 internal sealed class LifecycleHooks(ContainerCommands commands, HttpGetter getter, TimeProvider time)
 {
     private static readonly TimeSpan ExecLimit = TimeSpan.FromHours(1);
@@ -14,8 +15,7 @@ internal sealed class LifecycleHooks(ContainerCommands commands, HttpGetter gett
         if (!handler["exec"].IsNull)
         {
             var command = handler["exec"]["command"].Items.Select(part => part.AsString() ?? "").ToArray();
-            var (code, output) = await commands.RunAsync(containerId, command, ExecLimit, cancellationToken).ConfigureAwait(false);
-            return code == 0 ? null : $"command '{string.Join(' ', command)}' exited with {code}: {output}";
+            return await ExecAsync(containerId, command, cancellationToken).ConfigureAwait(false);
         }
 
         if (!handler["httpGet"].IsNull)
@@ -30,6 +30,19 @@ internal sealed class LifecycleHooks(ContainerCommands commands, HttpGetter gett
             return null;
         }
 
-        return "lifecycle handlers of type tcpSocket are not supported";
+        return "the handler has neither exec, httpGet nor sleep";
+    }
+
+    private async Task<string?> ExecAsync(string containerId, string[] command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (code, output) = await commands.RunAsync(containerId, command, ExecLimit, cancellationToken).ConfigureAwait(false);
+            return code == 0 ? null : $"command '{string.Join(' ', command)}' exited with {code}: {output}";
+        }
+        catch (Exception e) when (e is CommandException or IOException)
+        {
+            return e.Message;
+        }
     }
 }

@@ -71,8 +71,5 @@ internal sealed class PodContainers(PodServices services, NodeFolders folders)
             .Select(state => state.Record.Attempt)).DefaultIfEmpty(-1).Max() + 1;
     }
 
-    private List<ContainerState> States(string podUid) =>
-    [
-        .. services.Containers.All().Where(record => record.PodUid == podUid).OrderBy(record => record.Attempt).Select(services.Containers.StateOf),
-    ];
+    private List<ContainerState> States(string podUid) => [.. services.Containers.Of(podUid).Select(services.Containers.StateOf)];
 }

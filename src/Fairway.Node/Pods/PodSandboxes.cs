@@ -64,11 +64,11 @@ internal sealed class PodSandboxes(NodeFolders folders, IPodNetwork network, Pod
         Cgroups.Remove($"{folders.Cgroup}/pod{podUid}");
     }
 
-    public void Delete(string @namespace, string name, string podUid)
+    /// <summary>Takes away the pod's folder and logs, found by the uid alone: of a pod whose description is lost no more is known.</summary>
+    public void Delete(string podUid)
     {
         Mounts.DeleteFolder(folders.Pod(podUid));
-        var logs = folders.PodLogs(@namespace, name, podUid);
-        if (Directory.Exists(logs))
+        foreach (var logs in Directory.EnumerateDirectories(folders.Logs, "*_" + podUid))
         {
             Directory.Delete(logs, recursive: true);
         }

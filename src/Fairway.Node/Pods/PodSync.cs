@@ -91,7 +91,7 @@ internal sealed class PodSync : IAsyncDisposable
             HostAddress = _services.Node.Address,
             Now = now,
             PodFailure = _services.Support.FailureOf(pod, now) ?? _overStorage,
-            TerminationMessage = state => _services.LastWords.Read(ContainerOf(pod, state.Name), state),
+            TerminationMessage = state => _services.LastWords.Read(ContainerFields.Find(pod["spec"], state.Name), state),
         };
     }
 
@@ -230,9 +230,6 @@ internal sealed class PodSync : IAsyncDisposable
             ? waits.Append(left > TimeSpan.Zero ? left : TimeSpan.Zero).Min()
             : waits.Min();
     }
-
-    private static Value ContainerOf(Value pod, string name) =>
-        pod["spec"]["containers"].Items.Concat(pod["spec"]["initContainers"].Items).FirstOrDefault(item => PodObservation.NameOf(item) == name);
 
     // Go's time.Duration: 10s, 1m20s, 5m0s
     private static string Text(TimeSpan delay) => delay.TotalMinutes >= 1 ? $"{(int)delay.TotalMinutes}m{delay.Seconds}s" : $"{delay.Seconds}s";

@@ -39,7 +39,7 @@ internal sealed class PodTermination(PodServices services, NodeFolders folders)
 
         await _containers.RemoveAllAsync(pod.Uid, cancellationToken).ConfigureAwait(false);
         await services.Sandboxes.RemoveAsync(pod.Uid, cancellationToken).ConfigureAwait(false);
-        services.Sandboxes.Delete(pod.Namespace, pod.Name, pod.Uid);
+        services.Sandboxes.Delete(pod.Uid);
         services.Tokens.Forget(pod.Uid);
         services.Backoff.ForgetAll(pod.Uid + "/");
         if (!isGone)
@@ -61,7 +61,7 @@ internal sealed class PodTermination(PodServices services, NodeFolders folders)
                 Previous = previous,
                 HostAddress = services.Node.Address,
                 Now = services.Time.GetUtcNow(),
-                TerminationMessage = state => services.LastWords.Read(Value.Null, state),
+                TerminationMessage = state => services.LastWords.Read(ContainerFields.Find(pod["spec"], state.Name), state),
             },
             cancellationToken).ConfigureAwait(false);
     }

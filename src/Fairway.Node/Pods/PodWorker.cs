@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Fairway.Kubernetes;
 using Fairway.Node.Host;
 using Fairway.Values;
@@ -19,7 +18,7 @@ internal sealed class PodWorker : IDisposable
     private readonly PodServices _services;
     private readonly PodSync _sync;
     private readonly PodTermination _termination;
-    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ChangeSignal _changes;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private Value _pod;
@@ -31,12 +30,13 @@ internal sealed class PodWorker : IDisposable
     {
         _pod = pod;
         _services = services;
+        _changes = new(services.Time);
         _sync = new(services, folders, Signal);
         _termination = new(services, folders);
     }
 
     /// <summary>Something about the pod or its containers may have changed.</summary>
-    public void Signal() => _signals.Writer.TryWrite(true);
+    public void Signal() => _changes.Set();
 
     public void Update(Value pod)
     {
@@ -112,7 +112,7 @@ internal sealed class PodWorker : IDisposable
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
 
-            await WaitAsync(next, stop).ConfigureAwait(false);
+            await _changes.WaitAsync(next, stop).ConfigureAwait(false);
             return false;
         }
     }
@@ -151,18 +151,5 @@ internal sealed class PodWorker : IDisposable
         }
 
         _ending.Cancel();
-    }
-
-    private async Task WaitAsync(TimeSpan longest, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _signals.Reader.ReadAsync(cancellationToken).AsTask().WaitAsync(longest, _services.Time, cancellationToken).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // It is time to look again; the abandoned read is answered by the next signal.
-            Signal();
-        }
     }
 }

@@ -16,6 +16,8 @@ internal static class ServiceVariables
         return services
             .Where(service => (service.Namespace == "default" && service.Name == "kubernetes") || (hasLinks && service.Namespace == pod.Namespace))
             .Where(service => service["spec"]["clusterIP"].AsString() is { Length: > 0 } address && address != "None")
+            // Of two that would have the same variables the pod's own namespace has its way.
+            .GroupBy(service => service.Name, (_, same) => same.MaxBy(service => service.Namespace == pod.Namespace))
             .OrderBy(service => service.Name, StringComparer.Ordinal)
             .SelectMany(For);
     }

@@ -42,6 +42,7 @@ internal sealed class HttpGetter : IDisposable
         }
 
         var host = action["host"].AsString() is { Length: > 0 } wanted ? wanted : podAddress;
+        host = host.Contains(':', StringComparison.Ordinal) && !host.StartsWith('[') ? $"[{host}]" : host;
         var scheme = (action["scheme"].AsString() ?? "HTTP").ToLowerInvariant();
         var path = action["path"].AsString() ?? "/";
         var url = string.Create(CultureInfo.InvariantCulture, $"{scheme}://{host}:{port}{(path.StartsWith('/') ? "" : "/")}{path}");
@@ -57,7 +58,7 @@ internal sealed class HttpGetter : IDisposable
         {
             return (0, "", $"Get \"{url}\": context deadline exceeded (Client.Timeout exceeded while awaiting headers)");
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UriFormatException)
+        catch (Exception e) when (e is HttpRequestException or IOException or FormatException)
         {
             return (0, "", $"Get \"{url}\": {(e.InnerException ?? e).Message}");
         }

@@ -44,5 +44,6 @@ internal sealed class PodProbes(ProbeRunner runner, PodEvents events, TimeProvid
     }
 
     private static bool WasReady(Value pod, ContainerState state) => pod["status"]["containerStatuses"].Items
+        .Concat(pod["status"]["initContainerStatuses"].Items)
         .Any(status => status["containerID"].AsString() == "fairway://" + state.Id && status["ready"].AsBool() == true);
 }

@@ -5,7 +5,7 @@ using Fairway.Values;
 
 namespace Fairway.Node.Probes;
 
-/// <summary>Runs one try of a probe: exec, httpGet or tcpSocket; grpc is refused by name.</summary>
+/// <summary>Runs one try of a probe: exec, httpGet or tcpSocket. Pods with others are refused.</summary>
 internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter, TimeProvider time)
 {
     public async Task<ProbeOutcome> RunAsync(
@@ -16,9 +16,9 @@ internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter,
             return !probe["exec"].IsNull ? await ExecAsync(probe["exec"], containerId, timeout, cancellationToken).ConfigureAwait(false)
                 : !probe["httpGet"].IsNull ? await HttpAsync(probe["httpGet"], container, podAddress, timeout, cancellationToken).ConfigureAwait(false)
                 : !probe["tcpSocket"].IsNull ? await TcpAsync(probe["tcpSocket"], container, podAddress, timeout, cancellationToken).ConfigureAwait(false)
-                : ProbeOutcome.Failure("probes of type grpc are not supported: use exec, httpGet or tcpSocket");
+                : ProbeOutcome.Failure("the probe has neither exec, httpGet nor tcpSocket");
         }
-        catch (CommandException e)
+        catch (Exception e) when (e is CommandException or IOException)
         {
             return ProbeOutcome.Failure(e.Message);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using Fairway.Kubernetes;
 using Fairway.Node.Host;
 using Fairway.Values;
 
@@ -49,14 +48,6 @@ internal static class NodeObject
             ("kubeProxyVersion", ""),
             ("operatingSystem", "linux"),
             ("architecture", Machine))));
-
-    public static Value Condition(string type, string status, string reason, string message, Value old, DateTimeOffset now) => Value.Map(
-        ("type", type),
-        ("status", status),
-        ("lastHeartbeatTime", Timestamps.Seconds(now)),
-        ("lastTransitionTime", old["status"].AsString() == status && old["lastTransitionTime"].IsString ? old["lastTransitionTime"] : Timestamps.Seconds(now)),
-        ("reason", reason),
-        ("message", message));
 
     private static string Machine => RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "amd64";
 

@@ -62,8 +62,10 @@ internal sealed class NodeRegistration(
     // A controller that missed the Lease for a while has set the conditions to Unknown: only the node itself takes that back.
     private async Task<bool> ReportAsync(Value known, int kubeletPort, bool isDue, CancellationToken cancellationToken)
     {
-        var disk = new DriveInfo(options.StateFolder).TotalSize;
-        var status = NodeObject.Status(node, runtime, options.MostPods, kubeletPort, disk).With("conditions", Conditions(known));
+        var disk = new DriveInfo(options.StateFolder);
+        var pressure = NodePressure.Of(NodeFacts.AvailableMemory(), disk.AvailableFreeSpace, disk.TotalSize);
+        var status = NodeObject.Status(node, runtime, options.MostPods, kubeletPort, disk.TotalSize)
+            .With("conditions", NodeConditions.Build(known, pressure, time.GetUtcNow()));
         if (!isDue && NodeObject.WithoutHeartbeats(known["status"].WithFields(status)) == NodeObject.WithoutHeartbeats(known["status"]))
         {
             return false;
@@ -72,21 +74,6 @@ internal sealed class NodeRegistration(
         await client.PatchAsync(
             NodeResources.Nodes, new("", node.Name), PatchType.StrategicMerge, Value.Map(("status", status)), cancellationToken, "status").ConfigureAwait(false);
         return true;
-    }
-
-    private Value Conditions(Value known)
-    {
-        var now = time.GetUtcNow();
-        var free = new DriveInfo(options.StateFolder);
-        // The kubelet's nodefs threshold: a tenth.
-        var isFull = free.AvailableFreeSpace < free.TotalSize / 10;
-        return Value.List(
-            NodeObject.Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available", known.Condition("MemoryPressure"), now),
-            NodeObject.Condition(
-                "DiskPressure", isFull ? "True" : "False", isFull ? "KubeletHasDiskPressure" : "KubeletHasNoDiskPressure",
-                isFull ? "kubelet has disk pressure" : "kubelet has no disk pressure", known.Condition("DiskPressure"), now),
-            NodeObject.Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available", known.Condition("PIDPressure"), now),
-            NodeObject.Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status", known.Condition("Ready"), now));
     }
 
     private async Task RenewAsync(CancellationToken cancellationToken)

@@ -1,32 +1,34 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Fairway.Node.Host;
 
 namespace Fairway.Node.Runtime;
 
-/// <summary>The instance's containers: their records on disk, and their states as exit files and processes tell them.</summary>
+/// <summary>
+/// The instance's containers: their records, kept on disk and, as every step of every pod asks for them, in memory; and their states as exit
+/// files and processes tell them. An agent has one, as the records in memory are those that went through it.
+/// </summary>
 internal sealed class ContainerStore(NodeFolders folders)
 {
     // What a container whose exit code nobody knows is taken for, as the kubelet does.
     private const int LostExitCode = 137;
+    private const string RecordFile = "record.json";
+
+    private readonly Lazy<ConcurrentDictionary<string, ContainerRecord>> _records = new(() => Read(folders));
 
     public void Save(ContainerRecord record)
     {
         Directory.CreateDirectory(folders.Container(record.Id));
-        AtomicFile.Write(RecordFile(record.Id), record.ToValue());
+        AtomicFile.Write(Path.Combine(folders.Container(record.Id), RecordFile), record.ToValue());
+        _records.Value[record.Id] = record;
     }
 
-    public ContainerRecord? Find(string id) => ContainerRecord.FromValue(AtomicFile.TryRead(RecordFile(id)));
+    public ContainerRecord? Find(string id) => _records.Value.GetValueOrDefault(id);
 
-    public IReadOnlyList<ContainerRecord> All() =>
-    [
-        .. Directory.EnumerateDirectories(folders.Containers)
-            .Select(folder => ContainerRecord.FromValue(AtomicFile.TryRead(Path.Combine(folder, "record.json"))))
-            .OfType<ContainerRecord>(),
-    ];
+    public IReadOnlyCollection<ContainerRecord> All() => [.. _records.Value.Values];
 
-    /// <summary>The ids of all folders, those included that an interrupted creation left without a record.</summary>
-    public IReadOnlyList<string> AllIds() =>
-        [.. Directory.EnumerateDirectories(folders.Containers).Select(folder => Path.GetFileName(folder)).Where(name => name[0] != '.')];
+    /// <summary>A pod's containers, oldest first.</summary>
+    public IEnumerable<ContainerRecord> Of(string podUid) => All().Where(record => record.PodUid == podUid).OrderBy(record => record.Attempt);
 
     public ContainerState StateOf(ContainerRecord record)
     {
@@ -52,6 +54,7 @@ internal sealed class ContainerStore(NodeFolders folders)
 
     public void Delete(string id)
     {
+        _records.Value.TryRemove(id, out _);
         File.Delete(folders.Exit(id));
         Mounts.DeleteFolder(folders.Container(id));
     }
@@ -84,5 +87,10 @@ internal sealed class ContainerStore(NodeFolders folders)
             && HostProcess.CommandLine(pid).Contains(id, StringComparison.Ordinal);
     }
 
-    private string RecordFile(string id) => Path.Combine(folders.Container(id), "record.json");
+    private static ConcurrentDictionary<string, ContainerRecord> Read(NodeFolders folders) => new(
+        Directory.EnumerateDirectories(folders.Containers)
+            .Select(folder => ContainerRecord.FromValue(AtomicFile.TryRead(Path.Combine(folder, RecordFile))))
+            .OfType<ContainerRecord>()
+            .Select(record => KeyValuePair.Create(record.Id, record)),
+        StringComparer.Ordinal);
 }

@@ -38,11 +38,7 @@ internal sealed class AtomicPayload(string folder, long? group, TimeProvider tim
         }
 
         LinkNames([.. files.Select(file => file.Path.Split('/')[0]).Distinct(StringComparer.Ordinal)]);
-        if (old is not null)
-        {
-            Directory.Delete(Path.Combine(folder, old), recursive: true);
-        }
-
+        DeleteOthers(dated);
         return true;
     }
 
@@ -84,6 +80,18 @@ internal sealed class AtomicPayload(string folder, long? group, TimeProvider tim
         }
     }
 
+    // Those that an interrupted change left too.
+    private void DeleteOthers(string dated)
+    {
+        foreach (var other in Directory.EnumerateDirectories(folder, "..2*"))
+        {
+            if (Path.GetFileName(other) != dated)
+            {
+                Directory.Delete(other, recursive: true);
+            }
+        }
+    }
+
     private static bool IsSame(string dated, IReadOnlyList<PayloadFile> files)
     {
         if (!Directory.Exists(dated))
@@ -91,7 +99,8 @@ internal sealed class AtomicPayload(string folder, long? group, TimeProvider tim
             return false;
         }
 
-        var there = Directory.EnumerateFiles(dated, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(dated, file)).ToHashSet(StringComparer.Ordinal);
+        var there = Directory.EnumerateFiles(dated, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(dated, file)).ToHashSet(StringComparer.Ordinal);
         return there.SetEquals(files.Select(file => file.Path))
             && files.All(file => File.ReadAllBytes(Path.Combine(dated, file.Path)).AsSpan().SequenceEqual(file.Content));
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fairway.Kubernetes;
+using Fairway.Node.Pods;
 using Fairway.Node.Runtime;
 using Fairway.Values;
 
@@ -38,7 +39,7 @@ internal static class DownwardFields
     public static string Resource(Value pod, Value reference, string container, NodeFacts node)
     {
         var name = reference["containerName"].AsString() is { Length: > 0 } other ? other : container;
-        var spec = pod["spec"]["containers"].Items.Concat(pod["spec"]["initContainers"].Items).FirstOrDefault(item => item["name"].AsString() == name);
+        var spec = ContainerFields.Find(pod["spec"], name);
         var resource = reference["resource"].AsString() ?? "";
         var isLimit = resource.StartsWith("limits.", StringComparison.Ordinal);
         var kind = resource[(resource.IndexOf('.', StringComparison.Ordinal) + 1)..];

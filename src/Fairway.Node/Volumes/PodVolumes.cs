@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Fairway.Kubernetes;
 using Fairway.Node.Host;
 using Fairway.Node.Runtime;
@@ -24,7 +25,7 @@ internal sealed class PodVolumes(NodeFolders folders, PayloadCollector payloads,
             {
                 places[name] = await SetUpAsync(pod, volume, name, podAddress, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is VolumeException or IOException or System.ComponentModel.Win32Exception)
+            catch (Exception e) when (e is VolumeException or KubernetesException or IOException or Win32Exception)
             {
                 throw new VolumeException($"MountVolume.SetUp failed for volume \"{name}\" : {e.Message}");
             }

@@ -98,10 +98,13 @@ public sealed class PodRunTests
         File.WriteAllText(Path.Combine(node.Folders.Container(id), "rootfs/tmp/go"), "");
         await TestNode.UntilAsync(() => File.Exists(node.Folders.Exit(id)), () => "no exit file");
         node.Api.Delete(NodeResources.Pods, "default", "gone", 0);
+        // What an interrupted write would leave: the uid, in names alone, still tells what is the pod's.
+        File.WriteAllText(Path.Combine(node.Folders.Pod(uid), "pod.json"), "");
         await node.StartAgentAsync();
         var pod = await node.WaitForPhaseAsync("ends", "Failed");
         Assert.Equal(4, pod["status"]["containerStatuses"][0]["state"]["terminated"]["exitCode"].AsLong());
         await TestNode.UntilAsync(() => !Directory.Exists(node.Folders.Pod(uid)), () => "the orphan is still there");
+        await TestNode.UntilAsync(() => !Directory.Exists(node.Folders.PodLogs("default", "gone", uid)), () => "the orphan's logs are still there");
     }
 
     [RequiresFact("root", "conmon", "nft", "busybox")]

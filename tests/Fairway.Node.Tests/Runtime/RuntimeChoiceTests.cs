@@ -24,7 +24,7 @@ public sealed class RuntimeChoiceTests
         await node.StopAgentAsync();
 
         node.Runtime = "crun";
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(node.StartAgentAsync);
+        var e = await Assert.ThrowsAsync<NodeRefusedException>(node.StartAgentAsync);
         Assert.Equal("containers of this instance run under runc: stop them before it goes on with crun", e.Message);
 
         node.Runtime = "";
