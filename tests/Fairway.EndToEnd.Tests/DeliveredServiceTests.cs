@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Fairway.Testing;
 
 namespace Fairway.EndToEnd.Tests;
@@ -54,7 +55,8 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
     public async Task Kubectl_runs_a_program_in_a_container_and_gets_its_exit_code()
     {
         // The image has no shell; the dynamic loader is a program that is always there.
-        string[] loader = ["exec", "-n", "harbour-production", "deployment/harbour", "--", "/lib64/ld-linux-x86-64.so.2"];
+        var program = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "/lib/ld-linux-aarch64.so.1" : "/lib64/ld-linux-x86-64.so.2";
+        string[] loader = ["exec", "-n", "harbour-production", "deployment/harbour", "--", program];
         Assert.Contains("ld.so", (await platform.KubectlAsync([.. loader, "--version"])).Succeeded, StringComparison.Ordinal);
         var failed = await platform.KubectlAsync([.. loader, "/no/such/program"]);
         Assert.Equal(127, failed.ExitCode);

@@ -129,5 +129,9 @@ public sealed class StatusReader(StatusTargets targets, IKubernetesTransport tra
         {
             return new(name, false, "down", $"{detail}: {e.Message}");
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new(name, false, "down", $"{detail} does not answer within {http.Timeout.TotalSeconds:0} seconds");
+        }
     }
 }

@@ -35,11 +35,10 @@ internal sealed class DownRun(StateFolder state, bool purge, TextWriter output, 
         using (state.Lock())
         {
             await _steps.RunAsync("containers", StopContainersAsync, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (purge)
-        {
-            await _steps.RunAsync("purge", PurgeAsync, cancellationToken).ConfigureAwait(false);
+            if (purge)
+            {
+                await _steps.RunAsync("purge", PurgeAsync, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         return 0;
@@ -61,7 +60,9 @@ internal sealed class DownRun(StateFolder state, bool purge, TextWriter output, 
         {
             if (time.GetElapsedTime(started) > LongestStop)
             {
-                throw new UserError($"process {pid} has not ended within {LongestStop.TotalSeconds:0} seconds; its log is {StateFolder.Shown(state.LogFile)}. End it with: kill -9 {pid}, then run fairway down again");
+                throw new UserError(
+                    $"process {pid} has not ended within {LongestStop.TotalSeconds:0} seconds; its log is {StateFolder.Shown(state.LogFile)}.\n"
+                    + $"End it with: kill -9 {pid}, then run fairway down again");
             }
 
             await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);

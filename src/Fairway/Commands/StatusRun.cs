@@ -34,8 +34,8 @@ internal sealed class StatusRun(StateFolder state, TimeSpan wait, TextWriter out
             return (null, $"nothing runs in {StateFolder.Shown(state.Root)}; start it with `fairway up`, or name its folder with --state DIR");
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(LongestAnswer);
+        using var timeout = new CancellationTokenSource(LongestAnswer, time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
             using var transport = HttpTransport.FromKubeconfig(state.Kubeconfig, time);
@@ -49,9 +49,12 @@ internal sealed class StatusRun(StateFolder state, TimeSpan wait, TextWriter out
         }
     }
 
+    private static StatusLine Clean(StatusLine line) =>
+        new(TerminalText.Clean(line.Name), line.IsReady, TerminalText.Clean(line.State), TerminalText.Clean(line.Detail));
+
     private int Show(StatusReport report)
     {
-        var lines = report.Parts.Concat(report.Applications).ToArray();
+        var lines = report.Parts.Concat(report.Applications).Select(Clean).ToArray();
         var (name, word) = (lines.Max(line => line.Name.Length), lines.Max(line => line.State.Length));
         foreach (var line in lines)
         {

@@ -13,6 +13,7 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        state.CheckIsOwn();
         state.Create();
         using var held = state.Lock();
         var saved = Instance.Read(state);
@@ -100,10 +101,20 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
 
     private async Task<int> StayAsync(PlatformHost host, CancellationToken cancellationToken)
     {
-        var following = new DeliveryFeed(host.Client, _steps, style, time).RunAsync(cancellationToken);
-        var reason = await host.Failed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var following = new DeliveryFeed(host.Client, _steps, style, time).RunAsync(leaving.Token);
+        Exception reason;
+        try
+        {
+            reason = await host.Failed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await leaving.CancelAsync().ConfigureAwait(false);
+            await following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         _steps.Write($"  {style.Bad("a part of the platform failed")}: {reason.Message}. The log {StateFolder.Shown(state.LogFile)} says more.");
-        await following.WaitAsync(TimeSpan.Zero, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return 1;
     }
 }

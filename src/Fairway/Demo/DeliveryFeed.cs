@@ -42,10 +42,10 @@ internal sealed class DeliveryFeed(KubernetesClient client, StepWriter writer, T
     private string Line(Value @event)
     {
         var about = @event["involvedObject"];
-        var message = (@event["message"].AsString() ?? "").Trim().ReplaceLineEndings("\n" + new string(' ', 13));
-        var reason = @event["reason"].AsString() ?? "";
+        var message = TerminalText.Clean(@event["message"].AsString() ?? "").Trim().ReplaceLineEndings("\n" + new string(' ', 13));
+        var reason = TerminalText.Clean(@event["reason"].AsString() ?? "");
         var clock = time.GetLocalNow().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
         var shown = @event["type"].AsString() == "Warning" ? style.Warn(reason) : style.Good(reason);
-        return $"  {style.Faint(clock)}   {about["name"].AsString()} {shown}: {message}";
+        return $"  {style.Faint(clock)}   {TerminalText.Clean(about["name"].AsString() ?? "")} {shown}: {message}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net;
+using Fairway.Node.Host;
 using Fairway.Terminal;
 
 namespace Fairway.Platform;
@@ -15,16 +16,23 @@ internal static class FreeRange
     public static IPNetwork Pods { get; } = IPNetwork.Parse("10.244.0.0/14");
 
     /// <summary>What <c>ip route</c> says about IPv4.</summary>
-    /// <exception cref="UserError">The program is missing.</exception>
+    /// <exception cref="UserError">The program is missing or failed.</exception>
     public static async Task<string> RoutesAsync(CancellationToken cancellationToken)
     {
         try
         {
-            var start = new ProcessStartInfo("ip", ["-4", "route", "show", "table", "all"]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(HostPrograms.Find("ip"), ["-4", "route", "show", "table", "all"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
             using var process = Process.Start(start)!;
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
             var routes = await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
             await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-            return routes;
+            return process.ExitCode == 0
+                ? routes
+                : throw new UserError($"ip route show failed: {(await error.ConfigureAwait(false)).Trim()}");
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Fairway.Terminal;
 using Fairway.Values;
 using Fairway.Values.Json;
@@ -10,7 +11,7 @@ namespace Fairway.Platform;
 /// What tells one instance from another on the same machine, kept in its state folder: the id that everything it makes on the host
 /// carries, its ports, and its addresses.
 /// </summary>
-internal sealed record Instance(string Id, Ports Ports, IPNetwork ServiceRange, IPNetwork PodRange)
+internal sealed partial record Instance(string Id, Ports Ports, IPNetwork ServiceRange, IPNetwork PodRange)
 {
     /// <summary>The host's address as pods see it: the first of their range.</summary>
     public IPAddress PodGateway
@@ -36,7 +37,7 @@ internal sealed record Instance(string Id, Ports Ports, IPNetwork ServiceRange, 
         {
             var saved = JsonReader.Read(File.ReadAllBytes(state.InstanceFile));
             return new(
-                Text(saved, "id"),
+                IdPattern().IsMatch(Text(saved, "id")) ? Text(saved, "id") : throw new FormatException("id must be one to six hexadecimal characters"),
                 new(Port(saved, "api"), Port(saved, "registry"), Port(saved, "dashboard")),
                 IPNetwork.Parse(Text(saved, "services")),
                 IPNetwork.Parse(Text(saved, "pods")));
@@ -69,5 +70,9 @@ internal sealed record Instance(string Id, Ports Ports, IPNetwork ServiceRange, 
 
     private static string Text(Value saved, string name) => saved[name].AsString() ?? throw new FormatException($"{name} is missing");
 
-    private static int Port(Value saved, string name) => (int)(saved[name].AsLong() ?? throw new FormatException($"{name} is missing"));
+    private static int Port(Value saved, string name) =>
+        saved[name].AsLong() is >= 1 and <= 65535 and var port ? (int)port : throw new FormatException($"{name} must be a port from 1 to 65535");
+
+    [GeneratedRegex(@"^[0-9a-f]{1,6}\z")]
+    private static partial Regex IdPattern();
 }

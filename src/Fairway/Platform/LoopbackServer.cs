@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fairway.Platform;
 
-/// <summary>A plain HTTP server on 127.0.0.1.</summary>
+/// <summary>A plain HTTP server on 127.0.0.1, for who asks for it by that name.</summary>
 internal static class LoopbackServer
 {
     /// <exception cref="UserError">The port is taken; the message names the option that moves it.</exception>
@@ -31,6 +31,7 @@ internal static class LoopbackServer
         });
         addServices(builder.Services);
         var app = builder.Build();
+        app.Use(LoopbackHosts.CheckAsync);
         map(app);
         try
         {

@@ -129,7 +129,18 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, string 
         };
         var node = new NodeAgent(options, TransportFor("node"), time, loggers);
         _node = Run("the node", node.RunAsync);
-        var ready = await node.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        NodeReady ready;
+        try
+        {
+            ready = await node.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeRefusedException)
+        {
+            // It has touched nothing: what an earlier run left is not this one's to stop.
+            _node = null;
+            throw;
+        }
+
         var proxy = new ServiceProxy(
             new KubernetesClient(TransportFor("node"), "kube-proxy"),
             new ServiceProxyOptions { InstanceId = instance.Id, ServiceRange = instance.ServiceRange },

@@ -8,6 +8,9 @@ internal sealed class StateFolder(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    // What a build keeps, and what a first start leaves that was interrupted.
+    private static readonly string?[] BeforeInstance = ["cache", "lock", "pid"];
+
     public string Root { get; } = Path.GetFullPath(path);
 
     public string Kubeconfig => At("kubeconfig");
@@ -29,6 +32,17 @@ internal sealed class StateFolder(string path)
     {
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    /// <summary>Refuses a folder that holds something else: <c>down --purge</c> removes all that is in a state folder.</summary>
+    /// <exception cref="UserError">It is not empty, and not a state folder.</exception>
+    public void CheckIsOwn()
+    {
+        if (Exists && !File.Exists(InstanceFile)
+            && Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName).FirstOrDefault(name => !BeforeInstance.Contains(name)) is { } other)
+        {
+            throw new UserError($"{Shown(Root)} holds {other} and is not a state folder of Fairway.\nGive an empty folder, or one that is not there yet, with --state DIR.");
+        }
     }
 
     /// <summary>Makes the folder, readable by its owner alone.</summary>
@@ -72,8 +86,21 @@ internal sealed class StateFolder(string path)
         return free is null ? pid : null;
     }
 
-    private int? ReadPid() =>
-        File.Exists(PidFile) && int.TryParse(File.ReadAllText(PidFile), CultureInfo.InvariantCulture, out var pid) ? pid : null;
+    private int? ReadPid()
+    {
+        try
+        {
+            return int.TryParse(File.ReadAllText(PidFile), CultureInfo.InvariantCulture, out var pid) ? pid : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new UserError($"{Shown(Root)} is another user's; run this with sudo", e);
+        }
+    }
 
     private FileStream? TryLock()
     {
@@ -91,7 +118,12 @@ internal sealed class StateFolder(string path)
     {
         public void Dispose()
         {
-            File.Delete(folder.PidFile);
+            // A purge has taken the folder away with the file in it.
+            if (folder.Exists)
+            {
+                File.Delete(folder.PidFile);
+            }
+
             held.Dispose();
         }
     }

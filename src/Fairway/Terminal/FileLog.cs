@@ -35,25 +35,31 @@ internal sealed class FileLog(string path, TimeProvider time) : ILoggerProvider
         {
             try
             {
-                if (_file is null)
+                if (_file is { Length: > LongestFile })
                 {
-                    return;
+                    PutAside(_file);
                 }
 
-                if (_file.Length > LongestFile)
-                {
-                    File.Move(path, path + ".1", overwrite: true);
-                    var next = Open(path);
-                    _file.Dispose();
-                    _file = next;
-                }
-
-                _file.Write(Encoding.UTF8.GetBytes(line));
+                _file?.Write(Encoding.UTF8.GetBytes(line));
             }
             catch (IOException)
             {
                 // A full disk must not take the platform down with its log.
             }
+        }
+    }
+
+    private void PutAside(FileStream file)
+    {
+        try
+        {
+            File.Move(path, path + ".1", overwrite: true);
+            _file = Open(path);
+            file.Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file that is too long says more than none.
         }
     }
 

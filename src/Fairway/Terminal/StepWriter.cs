@@ -61,7 +61,7 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
         {
             lock (writer._gate)
             {
-                _report = value;
+                _report = TerminalText.Clean(value).ReplaceLineEndings(" ");
             }
         }
 
@@ -84,7 +84,7 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
             {
                 _ended = true;
                 writer.Output.Write(writer.Style.IsLive ? "\r\e[2K" : "");
-                var lines = text.Split('\n');
+                var lines = TerminalText.Clean(text).Split('\n');
                 writer.Output.WriteLine(Line(mark, lines[0], fold: false));
                 var indent = new string(' ', NameWidth + (writer.Style.IsLive ? 5 : 8));
                 foreach (var more in lines.Skip(1).SelectMany(line => Wrap(line, writer.Style.IsLive ? writer.Style.Width - indent.Length : int.MaxValue)))

@@ -1,4 +1,6 @@
 using Fairway.Dashboard.Status;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Client;
 using Fairway.Values;
 using Fairway.Values.Json;
 
@@ -36,6 +38,18 @@ public sealed class StatusReaderTests
         Assert.Equal(("suspended", false), (StatusReader.ApplicationLine(suspended, [Repository()], []).State, false));
     }
 
+    [Fact]
+    public async Task A_part_that_does_not_answer_is_down_and_the_others_are_told()
+    {
+        using var http = new HttpClient(new SilentHandler()) { Timeout = TimeSpan.FromMilliseconds(50) };
+        var reader = new StatusReader(new("https://127.0.0.1:6443", "127.0.0.1:5000", "http://127.0.0.1:7080"), new EmptyApi(), http);
+
+        var report = await reader.ReadAsync(CancellationToken.None);
+
+        Assert.Equal(["control plane ready", "registry down", "dashboard and git down"], report.Parts.Select(line => $"{line.Name} {line.State}"));
+        Assert.StartsWith("127.0.0.1:5000 does not answer within ", report.Parts[1].Detail, StringComparison.Ordinal);
+    }
+
     private static Value Application(string ready, string applied) => JsonReader.Read($$$$"""
         {"metadata":{"name":"shop","namespace":"fairway-system","generation":1},
          "spec":{"sourceRef":{"kind":"GitRepository","name":"fleet"}},
@@ -51,4 +65,22 @@ public sealed class StatusReaderTests
            "kustomize.toolkit.fluxcd.io/name":"shop","kustomize.toolkit.fluxcd.io/namespace":"fairway-system"}},
          "spec":{"replicas":{{{{wanted}}}}},"status":{"availableReplicas":{{{{available}}}}}}
         """);
+
+    private sealed class SilentHandler : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new();
+        }
+    }
+
+    private sealed class EmptyApi : IKubernetesTransport
+    {
+        public Task<Value> SendAsync(ApiRequest request, CancellationToken cancellationToken) => Task.FromResult(Value.Map(("items", Value.List())));
+
+        public IAsyncEnumerable<WatchEvent> WatchAsync(ApiRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) => Task.FromResult<ApiResource?>(null);
+    }
 }

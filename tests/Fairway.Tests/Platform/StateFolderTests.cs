@@ -50,11 +50,43 @@ public sealed class StateFolderTests : IDisposable
         Assert.Equal(instance, Instance.Read(state));
     }
 
-    [Fact]
-    public void A_damaged_instance_file_is_named()
+    [Theory]
+    [InlineData("""{"id":"abc"}""", "api must be a port from 1 to 65535")]
+    [InlineData("""{"id":"../x"}""", "id must be one to six hexadecimal characters")]
+    [InlineData("""{"id":"abc","api":99999999999}""", "api must be a port from 1 to 65535")]
+    [InlineData("{", "instance.json is damaged")]
+    public void A_damaged_instance_file_is_named(string text, string expected)
     {
         var state = new StateFolder(_root);
-        File.WriteAllText(state.InstanceFile, "{\"id\":\"abc\"}");
-        Assert.Contains("instance.json is damaged", Assert.Throws<UserError>(() => Instance.Read(state)).Message, StringComparison.Ordinal);
+        File.WriteAllText(state.InstanceFile, text);
+        var message = Assert.Throws<UserError>(() => Instance.Read(state)).Message;
+        Assert.Contains("instance.json is damaged", message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_else_is_not_taken_for_state_that_may_be_purged()
+    {
+        var state = new StateFolder(_root);
+        state.CheckIsOwn();
+        Directory.CreateDirectory(state.At("cache"));
+        state.CheckIsOwn();
+        File.WriteAllText(state.At("thesis.txt"), "");
+        Assert.Contains("holds thesis.txt", Assert.Throws<UserError>(state.CheckIsOwn).Message, StringComparison.Ordinal);
+        File.WriteAllText(state.InstanceFile, "{}");
+        state.CheckIsOwn();
+    }
+
+    [Fact]
+    public void A_held_folder_may_be_taken_away()
+    {
+        var state = new StateFolder(Path.Combine(_root, "gone"));
+        state.Create();
+        using (state.Lock())
+        {
+            Directory.Delete(state.Root, recursive: true);
+        }
+
+        Assert.False(state.Exists);
     }
 }

@@ -35,6 +35,20 @@ public sealed class FileLogTests : IDisposable
         Assert.InRange(new FileInfo(LogFile + ".1").Length, 16 * 1024 * 1024, 17 * 1024 * 1024);
     }
 
+    [Fact]
+    public void A_long_log_that_cannot_be_put_aside_is_written_on()
+    {
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(LogFile + ".1").FullName, "x"), "");
+        using var log = new FileLog(LogFile, new ManualTime());
+        for (var i = 0; i < 17; i++)
+        {
+            Write(log.CreateLogger("test"), LogLevel.Information, new string('x', 1024 * 1024));
+        }
+
+        Write(log.CreateLogger("test"), LogLevel.Information, "the last");
+        Assert.EndsWith("test: the last\n", File.ReadAllText(LogFile), StringComparison.Ordinal);
+    }
+
     // /dev/full answers each write with ENOSPC, full(4).
     [Fact]
     public void A_full_disk_stops_the_log_but_not_who_logs()
