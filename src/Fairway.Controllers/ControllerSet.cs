@@ -65,8 +65,9 @@ public sealed class ControllerSet
             manager, "service-account", Resources.ServiceAccounts, NamespaceContent.DefaultServiceAccount).Controller);
         if (options.RootCertificate.Length > 0)
         {
+            var certificate = NamespaceContent.RootCertificate(options.RootCertificate);
             _controllers.Add(new NamespaceContentReconciler(
-                manager, "root-ca-certificate-publisher", Resources.ConfigMaps, NamespaceContent.RootCertificate(options.RootCertificate)).Controller);
+                manager, "root-ca-certificate-publisher", Resources.ConfigMaps, certificate).Controller);
         }
 
         _customKinds = AddCollection(manager);

@@ -79,9 +79,9 @@ internal sealed class JobReconciler
         // Without its finalizer a pod's end is not counted.
         await Task.WhenAll(plan.Discard.Select(pod => _release.ReleaseAsync(pod, cancellationToken))).ConfigureAwait(false);
         Value[] delete = [.. plan.Discard, .. plan.Stop];
+        Value[] create = delete.Length > 0 ? [] : [.. plan.Create.Select(index => JobPods.Make(job, index))];
         var failure = delete.Length > 0 ? await _pods.Control.DeleteAsync(job, delete, cancellationToken).ConfigureAwait(false)
-            : plan.Create.Count > 0
-                ? await _pods.Control.CreateAsync(job, [.. plan.Create.Select(index => JobPods.Make(job, index))], cancellationToken).ConfigureAwait(false)
+            : create.Length > 0 ? await _pods.Control.CreateAsync(job, create, cancellationToken).ConfigureAwait(false)
             : null;
         if (failure is not null)
         {

@@ -60,7 +60,8 @@ internal sealed class ReplicaSetReconciler
         if (plan.Create > 0)
         {
             var pod = PodFactory.FromTemplate(replicaSet, replicaSet["spec"]["template"]);
-            var failure = await _pods.Control.CreateAsync(replicaSet, [.. Enumerable.Repeat(pod, plan.Create)], cancellationToken).ConfigureAwait(false);
+            Value[] pods = [.. Enumerable.Repeat(pod, plan.Create)];
+            var failure = await _pods.Control.CreateAsync(replicaSet, pods, cancellationToken).ConfigureAwait(false);
             return failure is null ? null : ("FailedCreate", failure);
         }
 
