@@ -6,10 +6,15 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Fairway.Delivery.GitServing;
 
-/// <summary>Serves bare repositories for clone and push over smart HTTP (https://git-scm.com/docs/http-protocol) by <c>git http-backend</c>.</summary>
+/// <summary>
+/// Serves bare repositories for clone and push over smart HTTP (https://git-scm.com/docs/http-protocol) by <c>git http-backend</c>.
+/// </summary>
 public static partial class GitEndpoints
 {
-    /// <summary>Maps <c>/NAME/info/refs</c>, <c>/NAME/git-upload-pack</c> and <c>/NAME/git-receive-pack</c>. There is no authentication: listen on loopback.</summary>
+    /// <summary>
+    /// Maps <c>/NAME/info/refs</c>, <c>/NAME/git-upload-pack</c> and <c>/NAME/git-receive-pack</c>. There is no authentication: listen on
+    /// loopback.
+    /// </summary>
     public static IEndpointConventionBuilder MapGit(this IEndpointRouteBuilder endpoints, GitServingOptions options)
     {
         var backend = new GitBackend(options);

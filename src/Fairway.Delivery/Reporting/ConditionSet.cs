@@ -13,7 +13,12 @@ internal sealed class ConditionSet(Value conditions, long generation, DateTimeOf
     public const string Reconciling = "Reconciling";
     public const string Stalled = "Stalled";
 
-    private readonly Dictionary<string, Value> _conditions = conditions.Items.ToDictionary(item => item["type"].AsString() ?? "", StringComparer.Ordinal);
+    // The API allows 32 KiB; a build error may be longer.
+    private const int MostCharacters = 20_000;
+
+    private readonly Dictionary<string, Value> _conditions = conditions.Items
+        .DistinctBy(item => item["type"].AsString() ?? "")
+        .ToDictionary(item => item["type"].AsString() ?? "", StringComparer.Ordinal);
 
     public Value this[string type] => _conditions.GetValueOrDefault(type);
 
@@ -27,6 +32,9 @@ internal sealed class ConditionSet(Value conditions, long generation, DateTimeOf
 
     public void Unknown(string type, string reason, string message) => Set(type, "Unknown", reason, message);
 
+    /// <summary>The message as a condition has it: cut where it is too long.</summary>
+    public static string Fit(string message) => message.Length <= MostCharacters ? message : message[..MostCharacters] + "...";
+
     public void Remove(string type) => _conditions.Remove(type);
 
     public Value Build() => ValueList.From(_conditions
@@ -35,8 +43,7 @@ internal sealed class ConditionSet(Value conditions, long generation, DateTimeOf
 
     private void Set(string type, string status, string reason, string message)
     {
-        // The API allows 32 KiB; a build error may be longer.
-        message = message.Length <= 20_000 ? message : message[..20_000] + "...";
+        message = Fit(message);
         var old = this[type];
         var same = old["status"].AsString() == status && old["reason"].AsString() == reason && old["message"].AsString() == message;
         _conditions[type] = Value.Map(

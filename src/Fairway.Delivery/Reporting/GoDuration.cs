@@ -4,11 +4,27 @@ using System.Text;
 
 namespace Fairway.Delivery.Reporting;
 
-/// <summary>Durations as Go reads and prints them (https://pkg.go.dev/time#ParseDuration): <c>1h30m</c>, <c>5m0s</c>, <c>1.5s</c>, <c>250ms</c>.</summary>
+/// <summary>
+/// Durations as Go reads and prints them (https://pkg.go.dev/time#ParseDuration): <c>1h30m</c>, <c>5m0s</c>, <c>1.5s</c>, <c>250ms</c>.
+/// </summary>
 internal static class GoDuration
 {
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
     private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("h", 3600), ("m", 60), ("s", 1)];
+
+    /// <summary>What is repeated after so much less would leave no time for anything else.</summary>
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(500);
+
+    /// <param name="text">The duration.</param>
+    /// <param name="field">Where it stands, for the error.</param>
+    /// <exception cref="FormatException">Not a duration, or below 500ms.</exception>
+    public static TimeSpan ParseInterval(string text, string field)
+    {
+        var interval = Parse(text);
+        return interval >= ShortestInterval
+            ? interval
+            : throw new FormatException($"{field}: {text} is too short: the least is {Format(ShortestInterval)}");
+    }
 
     /// <exception cref="FormatException">Not a duration.</exception>
     public static TimeSpan Parse(string text)

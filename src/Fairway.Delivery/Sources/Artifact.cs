@@ -13,8 +13,9 @@ internal sealed record Artifact(string Revision, string Digest, long Size, strin
     public static Artifact? Read(Value @object)
     {
         var artifact = @object["status"]["artifact"];
-        return artifact.IsNull ? null : new(
-            artifact["revision"].AsString() ?? "", artifact["digest"].AsString() ?? "", artifact["size"].AsLong() ?? 0, artifact["lastUpdateTime"].AsString() ?? "");
+        return artifact.IsNull ? null : new(Text("revision"), Text("digest"), artifact["size"].AsLong() ?? 0, Text("lastUpdateTime"));
+
+        string Text(string field) => artifact[field].AsString() ?? "";
     }
 
     public Value Write(string path, Uri url) => Value.Map(

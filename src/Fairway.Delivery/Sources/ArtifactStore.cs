@@ -69,7 +69,8 @@ internal sealed class ArtifactStore(BlobStore blobs, DeliveryOptions options, Ti
             bytes += entry.Length;
             if (bytes > options.MaxSourceBytes || files.Count >= options.MaxSourceFiles)
             {
-                throw new InvalidDataException($"the artifact {digest} unpacks to more than {options.MaxSourceFiles} files of {options.MaxSourceBytes} bytes");
+                throw new InvalidDataException(
+                    $"the artifact {digest} unpacks to more than {options.MaxSourceFiles} files of {options.MaxSourceBytes} bytes");
             }
 
             var content = new byte[entry.Length];

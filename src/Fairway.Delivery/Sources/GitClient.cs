@@ -13,7 +13,8 @@ internal sealed class GitClient(GitProgram git, DeliveryOptions options)
         }
 
         var name = spec.Reference.FullName;
-        var listing = await git.ReadAsync(["ls-remote", "--", spec.Url, name, name + "^{}"], credentials, spec.Timeout, cancellationToken).ConfigureAwait(false);
+        var listing = await git.ReadAsync(
+            ["ls-remote", "--", spec.Url, name, name + "^{}"], credentials, spec.Timeout, cancellationToken).ConfigureAwait(false);
         return spec.Reference.Resolve(listing)
             ?? throw new GitException($"couldn't find remote ref \"{name}\"");
     }
@@ -21,25 +22,33 @@ internal sealed class GitClient(GitProgram git, DeliveryOptions options)
     /// <summary>Fetches a commit and hands each of its files over, in order of their paths.</summary>
     /// <exception cref="GitException">The remote cannot be read, or the commit is too large.</exception>
     public async Task<GitCommit> FetchAsync(
-        GitRepositorySpec spec, GitCredentials? credentials, string commit, Func<SourceFile, CancellationToken, Task> take, CancellationToken cancellationToken)
+        GitRepositorySpec spec,
+        GitCredentials? credentials,
+        string commit,
+        Func<SourceFile, CancellationToken, Task> take,
+        CancellationToken cancellationToken)
     {
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.StateFolder), "clones", Guid.NewGuid().ToString("N"))).FullName;
         try
         {
             await git.ReadAsync(["init", "--quiet", "--bare", "--", folder], null, spec.Timeout, cancellationToken).ConfigureAwait(false);
             await FetchIntoAsync(folder, spec, credentials, commit, cancellationToken).ConfigureAwait(false);
-            var hash = (await git.ReadAsync(["-C", folder, "rev-parse", commit + "^{commit}"], null, spec.Timeout, cancellationToken).ConfigureAwait(false)).Trim();
-            var subject = await git.ReadAsync(["-C", folder, "log", "-1", "--format=%s", hash], null, spec.Timeout, cancellationToken).ConfigureAwait(false);
+            var hash = await Ask("rev-parse", "--verify", commit + "^{commit}").ConfigureAwait(false);
+            var subject = await Ask("log", "-1", "--format=%s", hash).ConfigureAwait(false);
             await new GitTree(git, folder, options).ReadAsync(hash, spec.Timeout, take, cancellationToken).ConfigureAwait(false);
-            return new(hash, subject.Trim());
+            return new(hash, subject);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        async Task<string> Ask(params string[] arguments) =>
+            (await git.ReadAsync(["-C", folder, .. arguments], null, spec.Timeout, cancellationToken).ConfigureAwait(false)).Trim();
     }
 
-    private async Task FetchIntoAsync(string folder, GitRepositorySpec spec, GitCredentials? credentials, string commit, CancellationToken cancellationToken)
+    private async Task FetchIntoAsync(
+        string folder, GitRepositorySpec spec, GitCredentials? credentials, string commit, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,6 +61,9 @@ internal sealed class GitClient(GitProgram git, DeliveryOptions options)
         }
 
         Task Fetch(string depth, string what) => git.ReadAsync(
-            ["-C", folder, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", depth, "--", spec.Url, what], credentials, spec.Timeout, cancellationToken);
+            ["-C", folder, "fetch", "--quiet", "--no-tags", "--no-recurse-submodules", depth, "--", spec.Url, what],
+            credentials,
+            spec.Timeout,
+            cancellationToken);
     }
 }

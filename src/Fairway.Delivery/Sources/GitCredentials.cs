@@ -1,4 +1,5 @@
 using System.Text;
+using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.Delivery.Sources;
@@ -17,7 +18,8 @@ internal sealed class GitCredentials(string user, string password)
         {
             if (key is not ("username" or "password"))
             {
-                throw new GitException($"the Secret '{secret["metadata"]["name"].AsString()}' has '{key}', which is not supported yet: give it username and password only");
+                throw new GitException(
+                    $"the Secret '{secret.Name}' has '{key}', which is not supported yet: give it username and password only");
             }
         }
 
@@ -26,7 +28,7 @@ internal sealed class GitCredentials(string user, string password)
 
     private static string Text(Value secret, string key)
     {
-        var name = secret["metadata"]["name"].AsString();
+        var name = secret.Name;
         try
         {
             return secret["data"][key].AsString() is { } text

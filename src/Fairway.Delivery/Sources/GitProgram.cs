@@ -1,15 +1,26 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Fairway.Delivery.Sources;
 
 /// <summary>
 /// Runs the <c>git</c> program cut off from everything that could make it ask, wait or run something else: no terminal, no user's or
-/// system's configuration, no hooks, only the allowed transports, and a time limit.
+/// system's configuration, no hooks, only the allowed transports, and limits on time and on the size of what it writes.
 /// </summary>
 internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
 {
     private const int MaxErrorLength = 4000;
+
+    // What a remote sends becomes one file, of which a shell's limit is counted in blocks.
+    private const int BlockSize = 512;
+    private const int NotFound = 127;
+
+    // The tree of a source with the most files allowed, each with the longest path there is, is below this.
+    private const int MaxOutputLength = 128 * 1024 * 1024;
+
+    // A history may be several times as large as the newest tree.
+    private long MostFileBytes => Math.Max(1024 * 1024, 16 * options.MaxSourceBytes);
 
     /// <summary>What it wrote, as text.</summary>
     /// <exception cref="GitException">It failed, ran out of time, or is not installed.</exception>
@@ -24,7 +35,7 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
             async (input, stream, stop) =>
             {
                 input.Close();
-                output = await new StreamReader(stream).ReadToEndAsync(stop).ConfigureAwait(false);
+                output = await ReadBoundedAsync(new StreamReader(stream), arguments, stop).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         return output;
@@ -60,7 +71,7 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
             var said = await errors.ConfigureAwait(false);
             if (process.ExitCode != 0 || failure is not null)
             {
-                throw new GitException(said.Length > 0 ? said : $"git {arguments[0]} ended with code {process.ExitCode}");
+                throw new GitException(Explain(arguments, process.ExitCode, said));
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -72,13 +83,20 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
             if (!process.HasExited)
             {
                 process.Kill(entireProcessTree: true);
+                // Until it is gone it may still write into a folder that is about to be deleted.
+                await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
     private Process Start(IReadOnlyList<string> arguments, GitCredentials? credentials)
     {
-        var start = new ProcessStartInfo(options.GitProgram, arguments)
+        string[] limited =
+        [
+            "-c", "ulimit -f \"$1\" && shift && exec \"$@\"", "sh",
+            (MostFileBytes / BlockSize).ToString(CultureInfo.InvariantCulture), options.GitProgram, .. arguments,
+        ];
+        var start = new ProcessStartInfo("/bin/sh", limited)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -95,15 +113,16 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
             start.Environment[key] = value;
         }
 
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception e)
-        {
-            throw new GitException($"cannot run '{options.GitProgram}': {e.Message}: install it with 'apt-get install git'");
-        }
+        return Process.Start(start)!;
     }
+
+    // What takes the pack in ends without a word when it goes over the limit.
+    private string Explain(IReadOnlyList<string> arguments, int code, string said) =>
+        code == NotFound ? $"cannot run '{options.GitProgram}': install it with 'apt-get install git'"
+        : said.Contains("invalid index-pack output", StringComparison.Ordinal)
+            ? $"what the remote sent is damaged, or larger than the {MostFileBytes} bytes allowed"
+        : said.Length > 0 ? said
+        : $"git {arguments[0]} ended with code {code}";
 
     // Configuration goes through the environment, which other users cannot read, unlike arguments.
     private Dictionary<string, string> Environment(GitCredentials? credentials)
@@ -113,6 +132,7 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
             ("core.hooksPath", "/dev/null"),
             ("credential.helper", ""),
             ("protocol.version", "2"),
+            ("fetch.unpackLimit", "1"),
             ("gc.auto", "0"),
             ("maintenance.auto", "false"),
             ("submodule.recurse", "false"),
@@ -132,7 +152,7 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
             ["GIT_CONFIG_GLOBAL"] = "/dev/null",
             ["GIT_ALLOW_PROTOCOL"] = options.AllowFileRepositories ? "http:https:file" : "http:https",
             ["LC_ALL"] = "C",
-            ["GIT_CONFIG_COUNT"] = configuration.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["GIT_CONFIG_COUNT"] = configuration.Count.ToString(CultureInfo.InvariantCulture),
         };
         for (var i = 0; i < configuration.Count; i++)
         {
@@ -143,6 +163,22 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
         return environment;
     }
 
+    private static async Task<string> ReadBoundedAsync(StreamReader output, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var buffer = new char[16 * 1024];
+        while (await output.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+        {
+            text.Append(buffer, 0, count);
+            if (text.Length > MaxOutputLength)
+            {
+                throw new GitException($"git {arguments[0]} wrote more than the {MaxOutputLength} characters allowed");
+            }
+        }
+
+        return text.ToString();
+    }
+
     private static async Task<string> ReadErrorsAsync(StreamReader errors, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
@@ -150,7 +186,8 @@ internal sealed class GitProgram(DeliveryOptions options, TimeProvider time)
         {
             if (text.Length < MaxErrorLength && line.Length > 0)
             {
-                text.Append(text.Length > 0 ? "; " : "").Append(line.StartsWith("fatal: ", StringComparison.Ordinal) ? line["fatal: ".Length..] : line);
+                text.Append(text.Length > 0 ? "; " : "");
+                text.Append(line.StartsWith("fatal: ", StringComparison.Ordinal) ? line["fatal: ".Length..] : line);
             }
         }
 

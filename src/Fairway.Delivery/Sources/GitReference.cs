@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fairway.Values;
 
 namespace Fairway.Delivery.Sources;
@@ -6,10 +7,21 @@ namespace Fairway.Delivery.Sources;
 /// Which revision of a repository is wanted: <c>spec.ref</c>. A commit counts most, then a full name, a tag, a branch; nothing said is
 /// the branch master, as in Flux.
 /// </summary>
-internal sealed record GitReference(string Branch, string Tag, string Name, string Commit)
+internal sealed partial record GitReference(string Branch, string Tag, string Name, string Commit)
 {
-    public static GitReference Read(Value reference) => new(
-        reference["branch"].AsString() ?? "", reference["tag"].AsString() ?? "", reference["name"].AsString() ?? "", reference["commit"].AsString() ?? "");
+    /// <exception cref="FormatException">The commit is no full hash.</exception>
+    public static GitReference Read(Value reference)
+    {
+        var commit = Text("commit");
+        // It becomes an argument of git's, where "--output=..." would be an option.
+        return commit.Length == 0 || IsHash(commit)
+            ? new(Text("branch"), Text("tag"), Text("name"), commit)
+            : throw new FormatException($"spec.ref.commit: '{commit}' is no commit: write the whole hash, 40 or 64 hexadecimal digits");
+
+        string Text(string field) => reference[field].AsString() ?? "";
+    }
+
+    public static bool IsHash(string text) => Hash().IsMatch(text);
 
     /// <summary>The full name of what is fetched: <c>refs/heads/main</c>. Empty for a commit without a branch.</summary>
     public string FullName =>
@@ -18,7 +30,10 @@ internal sealed record GitReference(string Branch, string Tag, string Name, stri
         : Tag.Length > 0 ? "refs/tags/" + Tag
         : "refs/heads/" + (Branch.Length > 0 ? Branch : "master");
 
-    /// <summary>A revision as Flux writes it: <c>main@sha1:COMMIT</c>, <c>v1.0@sha1:COMMIT</c>, <c>refs/pull/1/head@sha1:COMMIT</c>, <c>sha1:COMMIT</c>.</summary>
+    /// <summary>
+    /// A revision as Flux writes it: <c>main@sha1:COMMIT</c>, <c>v1.0@sha1:COMMIT</c>, <c>refs/pull/1/head@sha1:COMMIT</c>,
+    /// <c>sha1:COMMIT</c>.
+    /// </summary>
     public string RevisionOf(string commit)
     {
         var hash = (commit.Length == 64 ? "sha256:" : "sha1:") + commit;
@@ -46,4 +61,7 @@ internal sealed record GitReference(string Branch, string Tag, string Name, stri
     }
 
     public override string ToString() => Commit.Length > 0 ? "commit " + Commit : FullName;
+
+    [GeneratedRegex(@"^([0-9a-f]{40}|[0-9a-f]{64})\z")]
+    private static partial Regex Hash();
 }

@@ -15,7 +15,13 @@ namespace Fairway.Delivery.Sources;
 /// artifact stays when anything fails.
 /// </summary>
 internal sealed class GitRepositoryReconciler(
-    ObjectCache repositories, KubernetesClient client, GitClient git, ArtifactStore store, EventRecorder events, DeliveryOptions options, TimeProvider time)
+    ObjectCache repositories,
+    KubernetesClient client,
+    GitClient git,
+    ArtifactStore store,
+    EventRecorder events,
+    DeliveryOptions options,
+    TimeProvider time)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
 
@@ -27,7 +33,11 @@ internal sealed class GitRepositoryReconciler(
         var repository = repositories.Find(key);
         if (repository.IsNull || repository.IsDeleting)
         {
-            _schedules.TryRemove(key, out _);
+            if (_schedules.TryRemove(key, out _))
+            {
+                store.RemoveUnreferenced(Referenced());
+            }
+
             return Outcome.Done;
         }
 
@@ -105,9 +115,10 @@ internal sealed class GitRepositoryReconciler(
     /// <summary>Shows that work is under way, when it is on something new.</summary>
     private async Task BeginAsync(SourceRun run, CancellationToken cancellationToken)
     {
-        if (run.Repository.Generation != (run.Repository["status"]["observedGeneration"].AsLong() ?? -1))
+        var observed = run.Repository["status"]["observedGeneration"].AsLong() ?? -1;
+        if (run.Repository.Generation != observed)
         {
-            run.Progress($"processing object: new generation {run.Repository["status"]["observedGeneration"].AsLong() ?? -1} -> {run.Repository.Generation}");
+            run.Progress($"processing object: new generation {observed} -> {run.Repository.Generation}");
             await WriteAsync(run, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -153,8 +164,8 @@ internal sealed class GitRepositoryReconciler(
         store.RemoveUnreferenced(Referenced(digest));
     }
 
-    private HashSet<string> Referenced(string added) =>
-        [added, .. repositories.All.Select(repository => Artifact.Read(repository)?.Digest).OfType<string>()];
+    private HashSet<string> Referenced(params ReadOnlySpan<string> added) =>
+        [.. added, .. repositories.All.Select(repository => Artifact.Read(repository)?.Digest).OfType<string>()];
 
     private static IEnumerable<(string Folder, string Text)> IgnoreFiles(IEnumerable<SourceFile> files) =>
         from file in files

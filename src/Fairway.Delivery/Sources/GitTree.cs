@@ -13,11 +13,15 @@ internal sealed class GitTree(GitProgram git, string repository, DeliveryOptions
 {
     public async Task ReadAsync(string commit, TimeSpan timeout, Func<SourceFile, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
-        var listing = await git.ReadAsync(["-C", repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit], null, timeout, cancellationToken).ConfigureAwait(false);
+        var listing = await git.ReadAsync(
+            ["-C", repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit], null, timeout, cancellationToken).ConfigureAwait(false);
         var files = Parse(listing);
-        if (files.Count > options.MaxSourceFiles || files.Sum(file => file.Length) > options.MaxSourceBytes)
+        var bytes = files.Sum(file => file.Length);
+        if (files.Count > options.MaxSourceFiles || bytes > options.MaxSourceBytes)
         {
-            throw new GitException($"the repository has {files.Count} files of {files.Sum(file => file.Length)} bytes; allowed are {options.MaxSourceFiles} files of {options.MaxSourceBytes} bytes");
+            throw new GitException(
+                $"the repository has {files.Count} files of {bytes} bytes; "
+                + $"allowed are {options.MaxSourceFiles} files of {options.MaxSourceBytes} bytes");
         }
 
         await git.RunAsync(
@@ -34,6 +38,7 @@ internal sealed class GitTree(GitProgram git, string repository, DeliveryOptions
     }
 
     /// <summary>Entries of <c>git ls-tree -z -l</c>: <c>100644 blob HASH    LENGTH⇥PATH</c>, each ended by NUL.</summary>
+    /// <exception cref="GitException">A path leads out of the repository.</exception>
     internal static IReadOnlyList<TreeFile> Parse(string listing)
     {
         var files = new List<TreeFile>();
@@ -43,12 +48,17 @@ internal sealed class GitTree(GitProgram git, string repository, DeliveryOptions
             var columns = entry[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (columns is ["100644" or "100755", "blob", var hash, var length])
             {
-                files.Add(new(entry[(tab + 1)..], hash, long.Parse(length, CultureInfo.InvariantCulture)));
+                files.Add(new(Inside(entry[(tab + 1)..]), hash, long.Parse(length, CultureInfo.InvariantCulture)));
             }
         }
 
         return files;
     }
+
+    // Git itself writes no such tree, but somebody else may.
+    private static string Inside(string path) => path.Split('/').Any(step => step is "" or "." or "..")
+        ? throw new GitException($"the repository has a file '{path}', which would lie outside of it")
+        : path;
 
     private static async Task AskAsync(Stream input, IReadOnlyList<TreeFile> files, CancellationToken cancellationToken)
     {

@@ -6,6 +6,9 @@ namespace Fairway.Delivery.Sources;
 /// <summary>One line of a <c>.gitignore</c> (https://git-scm.com/docs/gitignore#_pattern_format), within the folder of its file.</summary>
 internal sealed class IgnorePattern
 {
+    private const int MaxLines = 2000;
+    private const int MaxLength = 500;
+
     private readonly Regex _path;
     private readonly bool _foldersOnly;
 
@@ -17,7 +20,9 @@ internal sealed class IgnorePattern
         var anchored = pattern.Contains('/', StringComparison.Ordinal);
         var prefix = Regex.Escape(folder.Length == 0 ? "" : folder + "/") + (anchored ? "" : "(?:.*/)?");
         // A linear-time engine: patterns come from the repository.
-        _path = new Regex($"^{prefix}{Translate(pattern.TrimStart('/'))}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+        _path = new Regex(
+            $"^{prefix}{Translate(pattern.TrimStart('/'))}\\z",
+            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
     }
 
     /// <summary>A <c>!</c> pattern takes back what earlier ones ignored.</summary>
@@ -26,26 +31,44 @@ internal sealed class IgnorePattern
     /// <summary>The patterns of a file's text; comments and empty lines are none.</summary>
     /// <param name="text">The file.</param>
     /// <param name="folder">Where it lies, without slashes at the ends; empty for the root.</param>
+    /// <exception cref="GitException">There are too many lines, or one is too long or no pattern.</exception>
     public static IEnumerable<IgnorePattern> Parse(string text, string folder)
     {
-        foreach (var raw in text.Split('\n').Take(2000))
+        var lines = text.Split('\n');
+        if (lines.Length > MaxLines)
         {
-            var line = raw.TrimEnd('\r', ' ', '\t');
-            if (line.Length is 0 or > 500 || line[0] == '#')
+            throw new GitException($"a list of files to ignore has more than the {MaxLines} lines allowed");
+        }
+
+        foreach (var line in lines.Select(line => line.TrimEnd('\r', ' ', '\t')).Where(line => line.Length > 0 && line[0] != '#'))
+        {
+            if (line.Length > MaxLength)
             {
-                continue;
+                throw new GitException($"a pattern of files to ignore is longer than the {MaxLength} characters allowed: {line[..50]}...");
             }
 
             var negated = line[0] == '!';
-            var pattern = (negated ? line[1..] : line).Replace("\\#", "#", StringComparison.Ordinal).Replace("\\!", "!", StringComparison.Ordinal);
+            var pattern = negated ? line[1..] : line;
             if (pattern.Trim('/').Length > 0)
             {
-                yield return new(folder, pattern, negated);
+                yield return Compile(folder, pattern, negated);
             }
         }
     }
 
     public bool Matches(string path, bool isFolder) => (isFolder || !_foldersOnly) && _path.IsMatch(path);
+
+    private static IgnorePattern Compile(string folder, string pattern, bool negated)
+    {
+        try
+        {
+            return new(folder, pattern, negated);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new GitException($"'{pattern}' is no pattern of files to ignore: {e.Message}");
+        }
+    }
 
     private static string Translate(string pattern)
     {
@@ -62,6 +85,11 @@ internal sealed class IgnorePattern
             {
                 text.Append("/.+");
                 i += 2;
+            }
+            else if (rest[0] == '\\' && rest.Length > 1)
+            {
+                text.Append(Regex.Escape(rest[1..2].ToString()));
+                i++;
             }
             else if (rest[0] == '*')
             {

@@ -35,13 +35,23 @@ internal sealed class SourceIgnore
         **/.flux.yaml
         """;
 
+    // Each pattern is tried on each path.
+    private const int MaxPatterns = 2000;
+
     private readonly IgnorePattern[] _patterns;
 
     /// <param name="files">The <c>.sourceignore</c> files, by the folder they lie in.</param>
     /// <param name="spec"><c>spec.ignore</c>; null when absent.</param>
+    /// <exception cref="GitException">A list has something that is no pattern, or there are too many.</exception>
     public SourceIgnore(IEnumerable<(string Folder, string Text)> files, string? spec)
     {
-        IgnorePattern[] own = [.. files.SelectMany(file => IgnorePattern.Parse(file.Text, file.Folder)), .. IgnorePattern.Parse(spec ?? "", "")];
+        var all = files.SelectMany(file => IgnorePattern.Parse(file.Text, file.Folder)).Concat(IgnorePattern.Parse(spec ?? "", ""));
+        IgnorePattern[] own = [.. all.Take(MaxPatterns + 1)];
+        if (own.Length > MaxPatterns)
+        {
+            throw new GitException($"the {FileName} files and spec.ignore have more than the {MaxPatterns} patterns allowed");
+        }
+
         _patterns = [.. IgnorePattern.Parse(VersionControl, ""), .. own.Length > 0 ? own : IgnorePattern.Parse(Defaults, "")];
     }
 

@@ -10,7 +10,7 @@ namespace Fairway.Delivery.Tests.GitServing;
 /// <summary>Repositories served over loopback HTTP, and the real git program to work with them.</summary>
 internal sealed class GitServer : IAsyncDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("fairway-git-");
+    private readonly DirectoryInfo _root;
     private readonly WebApplication _app;
 
     private GitServer(WebApplication app, DirectoryInfo root) => (_app, _root) = (app, root);
@@ -92,7 +92,10 @@ internal sealed class GitServer : IAsyncDisposable
             RedirectStandardError = true,
             Environment =
             {
-                ["GIT_AUTHOR_NAME"] = "Ada", ["GIT_AUTHOR_EMAIL"] = "ada@example.com", ["GIT_COMMITTER_NAME"] = "Ada", ["GIT_COMMITTER_EMAIL"] = "ada@example.com",
+                ["GIT_AUTHOR_NAME"] = "Ada",
+                ["GIT_AUTHOR_EMAIL"] = "ada@example.com",
+                ["GIT_COMMITTER_NAME"] = "Ada",
+                ["GIT_COMMITTER_EMAIL"] = "ada@example.com",
                 ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["GIT_TERMINAL_PROMPT"] = "0",
             },
         };

@@ -7,6 +7,14 @@ public sealed class ConditionSetTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    // The schema does not keep a user from writing such a status.
+    [Fact]
+    public void Of_two_conditions_of_one_type_the_first_counts()
+    {
+        var twice = Value.List(Value.Map(("type", "Ready"), ("status", "True")), Value.Map(("type", "Ready"), ("status", "False")));
+        Assert.True(new ConditionSet(twice, 1, Start).IsTrue("Ready"));
+    }
+
     [Fact]
     public void Ready_comes_first_and_a_transition_is_a_change_of_status_reason_or_message()
     {
@@ -19,7 +27,15 @@ public sealed class ConditionSetTests
         second.False("Abc", "X", "y");
         Assert.Equal(
             ["Ready True 2 2026-01-01T00:01:00Z two", "Abc False 2 2026-01-01T00:01:00Z y", "Healthy True 2 2026-01-01T00:00:00Z ok"],
-            second.Build().Items.Select(c => string.Join(' ', c["type"].AsString(), c["status"].AsString(), c["observedGeneration"].AsLong(), c["lastTransitionTime"].AsString(), c["message"].AsString())));
+            second.Build().Items.Select(Line));
+
+        static string Line(Value condition) => string.Join(
+            ' ',
+            condition["type"].AsString(),
+            condition["status"].AsString(),
+            condition["observedGeneration"].AsLong(),
+            condition["lastTransitionTime"].AsString(),
+            condition["message"].AsString());
     }
 
     [Fact]

@@ -50,5 +50,6 @@ public sealed class ArtifactStoreTests : IDisposable
 
     private static SourceFile File(string path, string text) => new(path, Encoding.UTF8.GetBytes(text));
 
-    private ArtifactStore Open(long maxBytes = 1_000_000) => ArtifactStore.Open(new() { StateFolder = _folder.FullName, MaxSourceBytes = maxBytes }, _time);
+    private ArtifactStore Open(long maxBytes = 1_000_000) =>
+        ArtifactStore.Open(new() { StateFolder = _folder.FullName, MaxSourceBytes = maxBytes }, _time);
 }

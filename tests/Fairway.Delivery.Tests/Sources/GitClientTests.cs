@@ -23,7 +23,9 @@ public sealed class GitClientTests : IDisposable
         File.CreateSymbolicLink(Path.Combine(clone, "link"), "/etc/passwd");
         var second = server.Commit("fleet", "second line of work\n\nbody", ("a.yaml", "changed"), (".gitattributes", "dir export-ignore\n"));
 
-        Assert.Equal((second, "second line of work", ".gitattributes=dir export-ignore\n a.yaml=changed dir/ü space.yaml=two"), await Read(server, new("main", "", "", "")));
+        Assert.Equal(
+            (second, "second line of work", ".gitattributes=dir export-ignore\n a.yaml=changed dir/ü space.yaml=two"),
+            await Read(server, new("main", "", "", "")));
         Assert.Equal((first, "first", "a.yaml=one dir/ü space.yaml=two"), await Read(server, new("", "v1", "", "")));
         Assert.Equal((first, "first", "a.yaml=one dir/ü space.yaml=two"), await Read(server, new("main", "", "", first)));
         Assert.Equal((first, "first", "a.yaml=one dir/ü space.yaml=two"), await Read(server, new("", "", "", first)));
@@ -35,7 +37,8 @@ public sealed class GitClientTests : IDisposable
     {
         await using var server = await StartAsync();
         server.Create("fleet", ("a.yaml", "one"));
-        Assert.Equal("couldn't find remote ref \"refs/heads/absent\"", (await Assert.ThrowsAsync<GitException>(() => Read(server, new("absent", "", "", "")))).Message);
+        var absent = await Assert.ThrowsAsync<GitException>(() => Read(server, new("absent", "", "", "")));
+        Assert.Equal("couldn't find remote ref \"refs/heads/absent\"", absent.Message);
         var error = await Assert.ThrowsAsync<GitException>(() => Read(server, new("main", "", "", ""), "absent"));
         Assert.Contains("not found", error.Message);
     }
@@ -50,11 +53,36 @@ public sealed class GitClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_history_that_would_fill_the_disk_is_not_fetched_to_its_end()
+    {
+        await using var server = await StartAsync();
+        server.Create("fleet", ("a.yaml", "one"));
+        var clone = Path.Combine(server.Folder, "fleet");
+        var random = new byte[3_000_000];
+        new Random(1).NextBytes(random);
+        await File.WriteAllBytesAsync(Path.Combine(clone, "large.bin"), random);
+        server.Commit("fleet", "large");
+        var error = await Assert.ThrowsAsync<GitException>(() => Read(server, new("main", "", "", ""), maxBytes: 1000));
+        Assert.Equal("what the remote sent is damaged, or larger than the 1048576 bytes allowed", error.Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(_folder.FullName, "clones")));
+    }
+
+    [Fact]
+    public async Task A_program_that_is_not_installed_is_named()
+    {
+        var options = new DeliveryOptions { StateFolder = _folder.FullName, GitProgram = "no-such-git" };
+        var error = await Assert.ThrowsAsync<GitException>(
+            () => new GitProgram(options, TimeProvider.System).ReadAsync(["version"], null, TimeSpan.FromMinutes(1), CancellationToken.None));
+        Assert.Equal("cannot run 'no-such-git': install it with 'apt-get install git'", error.Message);
+    }
+
+    [Fact]
     public async Task A_file_of_this_machine_is_not_a_repository()
     {
         await using var server = await StartAsync();
         server.Create("fleet", ("a.yaml", "one"));
-        var error = await Assert.ThrowsAsync<GitException>(() => Read("file://" + Path.Combine(server.Folder, "served", "fleet.git"), new("main", "", "", ""), 1000));
+        var url = "file://" + Path.Combine(server.Folder, "served", "fleet.git");
+        var error = await Assert.ThrowsAsync<GitException>(() => Read(url, new("main", "", "", ""), 1000));
         Assert.Contains("transport 'file' not allowed", error.Message);
     }
 
@@ -63,12 +91,15 @@ public sealed class GitClientTests : IDisposable
     {
         using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         silent.Start();
-        var spec = new GitRepositorySpec($"http://{silent.LocalEndpoint}/x.git", new("main", "", "", ""), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(300), false, null, null);
+        var url = $"http://{silent.LocalEndpoint}/x.git";
+        var spec = new GitRepositorySpec(
+            url, new("main", "", "", ""), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(300), false, null, null);
         var error = await Assert.ThrowsAsync<GitException>(() => Client(1000).ResolveAsync(spec, null, CancellationToken.None));
         Assert.Equal("git ls-remote took longer than the timeout of 300ms", error.Message);
     }
 
-    private Task<(string Hash, string Subject, string Files)> Read(GitServer server, GitReference reference, string name = "fleet", long maxBytes = 1_000_000) =>
+    private Task<(string Hash, string Subject, string Files)> Read(
+        GitServer server, GitReference reference, string name = "fleet", long maxBytes = 1_000_000) =>
         Read(server.Url(name), reference, maxBytes);
 
     private async Task<(string Hash, string Subject, string Files)> Read(string url, GitReference reference, long maxBytes)

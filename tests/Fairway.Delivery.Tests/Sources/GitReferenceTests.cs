@@ -1,4 +1,5 @@
 using Fairway.Delivery.Sources;
+using Fairway.Values;
 using Fairway.Values.Json;
 
 namespace Fairway.Delivery.Tests.Sources;
@@ -20,6 +21,16 @@ public sealed class GitReferenceTests
         var reference = GitReference.Read(JsonReader.Read(json));
         Assert.Equal((name, revision), (reference.FullName, reference.RevisionOf(Commit)));
     }
+
+    // As an argument, the last one would have git write a file.
+    [Theory]
+    [InlineData("1eabc9a")]
+    [InlineData("HEAD")]
+    [InlineData("1EABC9A41CA088515CAB83F1CCE49EB43E84B67F")]
+    [InlineData("--output=/tmp/x")]
+    public void A_commit_is_a_whole_hash_and_nothing_else(string commit) => Assert.Equal(
+        $"spec.ref.commit: '{commit}' is no commit: write the whole hash, 40 or 64 hexadecimal digits",
+        Assert.Throws<FormatException>(() => GitReference.Read(Value.Map(("commit", commit)))).Message);
 
     [Theory]
     [InlineData("refs/heads/main", "aaa")]

@@ -31,9 +31,33 @@ public sealed class SourceIgnoreTests
     [InlineData("/*\n!/deploy", "other/a.yaml", true)]
     [InlineData("# comment\n\\#file", "#file", true)]
     [InlineData("a+b(c).yaml", "a+b(c).yaml", true)]
+    [InlineData("a\\*b.yaml", "a*b.yaml", true)]
+    [InlineData("a\\*b.yaml", "axb.yaml", false)]
     [InlineData("(a+)+$", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!", false)]
     public void Patterns_match_as_gits(string patterns, string path, bool ignored) =>
         Assert.Equal(ignored, new SourceIgnore([], patterns).IsIgnored(path));
+
+    [Theory]
+    [InlineData("[z-a].yaml", "'[z-a].yaml' is no pattern of files to ignore: ")]
+    [InlineData("[^].yaml", "'[^].yaml' is no pattern of files to ignore: ")]
+    public void What_is_no_pattern_is_named(string pattern, string message) =>
+        Assert.StartsWith(message, Assert.Throws<GitException>(() => new SourceIgnore([], pattern)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Too_many_or_too_long_patterns_are_refused_and_not_left_out()
+    {
+        var half = string.Join('\n', Enumerable.Range(0, 1500).Select(i => $"file{i}"));
+        Assert.Equal(
+            "a list of files to ignore has more than the 2000 lines allowed",
+            Assert.Throws<GitException>(() => new SourceIgnore([], $"{half}\n{half}")).Message);
+        Assert.Equal(
+            "the .sourceignore files and spec.ignore have more than the 2000 patterns allowed",
+            Assert.Throws<GitException>(() => new SourceIgnore([("a", half)], half)).Message);
+        Assert.StartsWith(
+            "a pattern of files to ignore is longer than the 500 characters allowed: xxx",
+            Assert.Throws<GitException>(() => new SourceIgnore([], new string('x', 501))).Message,
+            StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData(".git/config", true)]
