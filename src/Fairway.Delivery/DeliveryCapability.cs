@@ -47,14 +47,14 @@ public static class DeliveryCapability
             {
                 reconciler.Touch(owner, item);
                 applying.Enqueue(owner);
-            },
-            cancellationToken);
+            });
+        await using var _ = managed.ConfigureAwait(false);
         var applier = new ObjectApplier(applyClient);
         var report = new KustomizationReport(applyClient, applyEvents, time);
         reconciler = new(
             kustomizations,
             repositories,
-            Steps(repositories, kustomizations, report, store, applier, options),
+            Steps(repositories, kustomizations, report, store, applier, options, time),
             managed,
             applier,
             new(applyClient, applier),
@@ -64,24 +64,34 @@ public static class DeliveryCapability
         kustomizations.OnChange(change => EnqueueWithDependents(applying, kustomizations, change.Key));
         repositories.OnChange(change => EnqueueUsers(applying, kustomizations, change));
 
-        var running = caches.RunAsync(cancellationToken);
-        await caches.Synced.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(
-            running,
-            fetching.RunAsync(cancellationToken),
-            applying.RunAsync(cancellationToken),
-            sourceEvents.RunAsync(cancellationToken),
-            applyEvents.RunAsync(cancellationToken)).ConfigureAwait(false);
+        List<Task> running = [caches.RunAsync(cancellationToken), sourceEvents.RunAsync(cancellationToken), applyEvents.RunAsync(cancellationToken)];
+        try
+        {
+            await caches.Synced.WaitAsync(cancellationToken).ConfigureAwait(false);
+            running.AddRange([fetching.RunAsync(cancellationToken), applying.RunAsync(cancellationToken)]);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped before it began.
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<IApplyStep> Steps(
-        ObjectCache repositories, ObjectCache kustomizations, KustomizationReport report, ArtifactStore store, ObjectApplier applier, DeliveryOptions options) =>
+        ObjectCache repositories,
+        ObjectCache kustomizations,
+        KustomizationReport report,
+        ArtifactStore store,
+        ObjectApplier applier,
+        DeliveryOptions options,
+        TimeProvider time) =>
     [
         new SourceStep(repositories, options),
         new DependencyStep(kustomizations, options),
         new AnnounceStep(report),
         new FetchStep(store, options),
-        new BuildStep(),
+        new BuildStep(time),
         new PlanStep(applier, definitions: true),
         new ApplyStep(applier),
         new PlanStep(applier, definitions: false),
@@ -100,9 +110,12 @@ public static class DeliveryCapability
 
     private static void EnqueueUsers(Controller applying, ObjectCache kustomizations, CacheChange change)
     {
-        foreach (var user in kustomizations.InNamespace(change.Key.Namespace).Where(item => item["spec"]["sourceRef"]["name"].AsString() == change.Key.Name))
+        foreach (var user in kustomizations.InNamespace(change.Key.Namespace))
         {
-            applying.Enqueue(user.Key);
+            if (user["spec"]["sourceRef"]["name"].AsString() == change.Key.Name)
+            {
+                applying.Enqueue(user.Key);
+            }
         }
     }
 

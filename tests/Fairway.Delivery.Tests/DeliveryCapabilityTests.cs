@@ -16,10 +16,7 @@ public sealed class DeliveryCapabilityTests
         spec:
           replicas: 2
           selector: {matchLabels: {app: web}}
-          template:
-            metadata: {labels: {app: web}}
-            spec:
-              containers: [{name: web, image: "example.com/web:1"}]
+          template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "example.com/web:1"}]}}
         """;
 
     private const string Namespace = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
@@ -45,15 +42,20 @@ public sealed class DeliveryCapabilityTests
             ["_shop__Namespace v1", "shop_settings__ConfigMap v1", "shop_web_apps_Deployment v1"],
             ready["status"]["inventory"]["entries"].Items.Select(entry => $"{entry["id"].AsString()} {entry["v"].AsString()}"));
         var web = await delivery.User.GetAsync(Deployments, new("shop", "web"), CancellationToken.None);
-        Assert.Equal(("fleet", "default"), (web.Labels["kustomize.toolkit.fluxcd.io/name"].AsString(), web.Labels["kustomize.toolkit.fluxcd.io/namespace"].AsString()));
+        Assert.Equal("fleet", web.Labels["kustomize.toolkit.fluxcd.io/name"].AsString());
+        Assert.Equal("default", web.Labels["kustomize.toolkit.fluxcd.io/namespace"].AsString());
         Assert.Contains(web["metadata"]["managedFields"].Items, entry => entry["manager"] == "kustomize-controller" && entry["operation"] == "Apply");
         Assert.Contains(await delivery.EventsAsync("fleet", "NewArtifact"), text => text == "Normal: stored artifact for commit 'first'");
         Assert.Contains(
             await delivery.EventsAsync("fleet", "Progressing"),
-            text => text == "Normal: Namespace/shop created" || text.Contains("ConfigMap/shop/settings created\nDeployment/shop/web created", StringComparison.Ordinal));
+            text => text == "Normal: Namespace/shop created"
+                || text.Contains("ConfigMap/shop/settings created\nDeployment/shop/web created", StringComparison.Ordinal));
 
         var next = delivery.Git.Commit(
-            "fleet", "second", ("apps/kustomization.yaml", "resources: [namespace.yaml, web.yaml]\n"), ("apps/web.yaml", Deployment.Replace("replicas: 2", "replicas: 3")));
+            "fleet",
+            "second",
+            ("apps/kustomization.yaml", "resources: [namespace.yaml, web.yaml]\n"),
+            ("apps/web.yaml", Deployment.Replace("replicas: 2", "replicas: 3")));
         await delivery.KustomizationAsync("fleet", item => IsReady(item) && item["status"]["lastAppliedRevision"] == $"main@sha1:{next}");
         Assert.Equal(3, (await delivery.User.GetAsync(Deployments, new("shop", "web"), CancellationToken.None))["spec"]["replicas"].AsLong());
         await delivery.WaitAsync(ConfigMaps, new("shop", "settings"), item => item.IsNull);
@@ -78,7 +80,8 @@ public sealed class DeliveryCapabilityTests
 
         await delivery.User.DeleteAsync(ConfigMaps, new("shop", "settings"), Value.Null, CancellationToken.None);
         await delivery.WaitAsync(ConfigMaps, new("shop", "settings"), item => !item.IsNull);
-        await delivery.KustomizationAsync("fleet", item => item.Condition("DriftCorrected")["message"] == "ConfigMap/shop/settings was deleted; created again");
+        await delivery.KustomizationAsync(
+            "fleet", item => item.Condition("DriftCorrected")["message"] == "ConfigMap/shop/settings was deleted; created again");
 
         // What others add beside is theirs.
         var added = Value.Map(("data", Value.Map(("size", "large"))), ("metadata", Value.Map(("labels", Value.Map(("team", "a"))))));
@@ -111,11 +114,15 @@ public sealed class DeliveryCapabilityTests
         await using var delivery = await StartAsync();
         await delivery.ApplyAsync(Namespace);
         delivery.Git.Create(
-            "fleet", ("a.yaml", Settings("color: red")), ("b.yaml", Deployment.Replace("replicas: 2", "replicas: -2")), ("c.yaml", "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: b, namespace: shop}\n"));
+            "fleet",
+            ("a.yaml", Settings("color: red")),
+            ("b.yaml", Deployment.Replace("replicas: 2", "replicas: -2")),
+            ("c.yaml", "apiVersion: example.com/v1\nkind: Boat\nmetadata: {name: b, namespace: shop}\n"));
         await delivery.DeliverAsync("fleet");
         var failed = await delivery.KustomizationAsync("fleet", item => item.Condition("Ready")["reason"] == "ReconciliationFailed");
         var message = failed.Condition("Ready")["message"].AsString();
-        Assert.Contains("Deployment/shop/web dry-run failed (Invalid): Deployment.apps \"web\" is invalid: spec.replicas: Invalid value: -2", message);
+        Assert.Contains(
+            "Deployment/shop/web dry-run failed (Invalid): Deployment.apps \"web\" is invalid: spec.replicas: Invalid value: -2", message);
         Assert.Contains("Boat/shop/b dry-run failed: no matches for kind \"Boat\" in version \"example.com/v1\"", message);
         Assert.Equal("ProgressingWithRetry", failed.Condition("Reconciling")["reason"].AsString());
         Assert.True((await delivery.User.FindAsync(ConfigMaps, new("shop", "settings"), CancellationToken.None)).IsNull);
@@ -147,10 +154,11 @@ public sealed class DeliveryCapabilityTests
         await delivery.DeliverAsync("fleet", more: "prune: true, wait: true, timeout: 5m");
         var waiting = await delivery.KustomizationAsync("fleet", item => item.Condition("Healthy")["status"] == "Unknown");
         Assert.Equal("Unknown", waiting.Condition("Ready")["status"].AsString());
-        Assert.Matches("^Running health checks for revision main@sha1:[0-9a-f]+ with a timeout of 5m0s$", waiting.Condition("Healthy")["message"].AsString());
+        Assert.Matches(
+            "^Running health checks for revision main@sha1:[0-9a-f]+ with a timeout of 5m0s$", waiting.Condition("Healthy")["message"].AsString());
 
         var web = await delivery.User.GetAsync(Deployments, new("shop", "web"), CancellationToken.None);
-        await delivery.User.PatchAsync(Deployments, web.Key, PatchType.Merge, Value.Map(("status", Available(web.Generation))), CancellationToken.None, "status");
+        await WriteStatusAsync(delivery, web, Available(web.Generation));
         var ready = await delivery.KustomizationAsync("fleet", IsReady);
         Assert.Matches("^Health check passed in ", ready.Condition("Healthy")["message"].AsString());
     }
@@ -166,11 +174,12 @@ public sealed class DeliveryCapabilityTests
         var web = await delivery.User.GetAsync(Deployments, new("shop", "web"), CancellationToken.None);
         var stuck = Value.Map(("observedGeneration", web.Generation), ("conditions", Value.List(Value.Map(
             ("type", "Progressing"), ("status", "False"), ("reason", "ProgressDeadlineExceeded"), ("message", "timed out")))));
-        await delivery.User.PatchAsync(Deployments, web.Key, PatchType.Merge, Value.Map(("status", stuck)), CancellationToken.None, "status");
+        await WriteStatusAsync(delivery, web, stuck);
         var failed = await delivery.KustomizationAsync("fleet", item => item.Condition("Ready")["reason"] == "HealthCheckFailed");
-        Assert.Contains("failed early due to stalled resources: [Deployment/shop/web status: 'Failed'", failed.Condition("Ready")["message"].AsString());
+        Assert.Contains(
+            "failed early due to stalled resources: [Deployment/shop/web status: 'Failed'", failed.Condition("Ready")["message"].AsString());
 
-        await delivery.User.PatchAsync(Deployments, web.Key, PatchType.Merge, Value.Map(("status", Available(web.Generation))), CancellationToken.None, "status");
+        await WriteStatusAsync(delivery, web, Available(web.Generation));
         await delivery.KustomizationAsync("fleet", IsReady);
     }
 
@@ -198,7 +207,8 @@ public sealed class DeliveryCapabilityTests
         delivery.Git.Down = true;
         var failed = await delivery.SourceAsync("fleet", item => item.IsConditionTrue("FetchFailed"));
         Assert.Equal("GitOperationFailed", failed.Condition("Ready")["reason"].AsString());
-        Assert.StartsWith("failed to checkout and determine revision: unable to access 'http://127.0.0.1:", failed.Condition("Ready")["message"].AsString());
+        Assert.StartsWith(
+            "failed to checkout and determine revision: unable to access 'http://127.0.0.1:", failed.Condition("Ready")["message"].AsString());
         Assert.Equal(before["status"]["artifact"], failed["status"]["artifact"]);
         Assert.True(failed.IsConditionTrue("ArtifactInStorage"));
         Assert.True((await delivery.KustomizationAsync("fleet", _ => true)).IsConditionTrue("Ready"));
@@ -215,9 +225,11 @@ public sealed class DeliveryCapabilityTests
         delivery.Git.Authorization = "Basic " + Encode("ada:s3cret");
         await delivery.DeliverAsync("fleet");
         await delivery.SourceAsync("fleet", item => item.IsConditionTrue("FetchFailed"));
-        await delivery.ApplyAsync($"apiVersion: v1\nkind: Secret\nmetadata: {{name: login, namespace: default}}\ndata: {{username: {Encode("ada")}, password: {Encode("s3cret")}}}");
-        await delivery.User.PatchAsync(
-            DeliveryKinds.GitRepositories, new("default", "fleet"), PatchType.Merge, Value.Map(("spec", Value.Map(("secretRef", Value.Map(("name", "login")))))), CancellationToken.None);
+        await delivery.ApplyAsync(
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: login, namespace: default}\n"
+            + $"data: {{username: {Encode("ada")}, password: {Encode("s3cret")}}}");
+        var secret = Value.Map(("spec", Value.Map(("secretRef", Value.Map(("name", "login"))))));
+        await delivery.User.PatchAsync(DeliveryKinds.GitRepositories, new("default", "fleet"), PatchType.Merge, secret, CancellationToken.None);
         await delivery.SourceAsync("fleet", IsReady);
     }
 
@@ -237,17 +249,77 @@ public sealed class DeliveryCapabilityTests
     }
 
     [Fact]
+    public async Task A_change_of_what_may_not_change_fails_and_with_force_makes_the_object_anew()
+    {
+        await using var delivery = await StartAsync();
+        delivery.Git.Create(
+            "fleet", ("namespace.yaml", Namespace), ("a.yaml", Settings("color: red") + "immutable: true\n"), ("web.yaml", Deployment));
+        await delivery.DeliverAsync("fleet");
+        await delivery.KustomizationAsync("fleet", IsReady);
+        var before = await delivery.User.GetAsync(ConfigMaps, new("shop", "settings"), CancellationToken.None);
+        var web = await delivery.User.GetAsync(Deployments, new("shop", "web"), CancellationToken.None);
+
+        delivery.Git.Commit("fleet", "blue", ("a.yaml", Settings("color: blue") + "immutable: true\n"));
+        var failed = await delivery.KustomizationAsync("fleet", item => item.Condition("Ready")["reason"] == "ReconciliationFailed");
+        Assert.Contains("ConfigMap/shop/settings dry-run failed (Invalid)", failed.Condition("Ready")["message"].AsString());
+
+        await delivery.DeliverAsync("fleet", more: "prune: true, force: true");
+        var after = await delivery.WaitAsync(ConfigMaps, new("shop", "settings"), item => item["data"]["color"] == "blue");
+        Assert.NotEqual(before.Uid, after.Uid);
+        await delivery.KustomizationAsync("fleet", IsReady);
+        Assert.Equal(web.Uid, (await delivery.User.GetAsync(Deployments, new("shop", "web"), CancellationToken.None)).Uid);
+        Assert.Contains(
+            await delivery.EventsAsync("fleet", "Progressing"),
+            text => text.Contains("ConfigMap/shop/settings deleted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_target_namespace_counts_whatever_the_manifests_say_and_moving_it_moves_the_objects()
+    {
+        await using var delivery = await StartAsync();
+        await delivery.ApplyAsync(Namespace);
+        await delivery.ApplyAsync(Namespace.Replace("shop", "team", StringComparison.Ordinal));
+        delivery.Git.Create("fleet", ("a.yaml", Settings("color: red").Replace("shop", "elsewhere", StringComparison.Ordinal)));
+        await delivery.DeliverAsync("fleet", more: "prune: true, targetNamespace: shop");
+        await delivery.KustomizationAsync("fleet", IsReady);
+        Assert.Equal("red", (await delivery.User.GetAsync(ConfigMaps, new("shop", "settings"), CancellationToken.None))["data"]["color"].AsString());
+
+        await delivery.DeliverAsync("fleet", more: "prune: true, targetNamespace: team");
+        await delivery.WaitAsync(ConfigMaps, new("team", "settings"), item => !item.IsNull);
+        await delivery.WaitAsync(ConfigMaps, new("shop", "settings"), item => item.IsNull);
+        var ready = await delivery.KustomizationAsync("fleet", IsReady);
+        Assert.Equal("team_settings__ConfigMap", Assert.Single(ready["status"]["inventory"]["entries"].Items)["id"].AsString());
+    }
+
+    [Theory]
+    [InlineData("1ms", "spec.interval: 1ms is too short: the least is 500ms")]
+    [InlineData("0s", "spec.interval: 0s is too short: the least is 500ms")]
+    public async Task An_interval_that_leaves_no_time_for_anything_else_is_refused(string interval, string message)
+    {
+        await using var delivery = await StartAsync();
+        delivery.Git.Create("fleet", ("namespace.yaml", Namespace));
+        await delivery.DeliverAsync("fleet", interval: interval);
+        var stalled = await delivery.KustomizationAsync("fleet", item => item.IsConditionTrue("Stalled"));
+        Assert.Equal(("InvalidSpec", message), (stalled.Condition("Ready")["reason"].AsString(), stalled.Condition("Ready")["message"].AsString()));
+    }
+
+    [Fact]
     public async Task Fields_that_are_not_done_are_refused_by_name()
     {
         await using var delivery = await StartAsync();
-        var error = await Assert.ThrowsAsync<KubernetesException>(() => delivery.DeliverAsync("fleet", more: "prune: true, decryption: {provider: sops}, postBuild: {}"));
+        var error = await Assert.ThrowsAsync<KubernetesException>(
+            () => delivery.DeliverAsync("fleet", more: "prune: true, decryption: {provider: sops}, postBuild: {}"));
         Assert.Contains("spec.decryption: not supported yet", error.Message);
         Assert.Contains("spec.postBuild: not supported yet", error.Message);
     }
 
     private static bool IsReady(Value item) => item.IsConditionTrue("Ready") && item["status"]["observedGeneration"] == item.Generation;
 
-    private static string Settings(string data) => $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings, namespace: shop}}\ndata: {{{data}}}\n";
+    private static string Settings(string data) =>
+        $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings, namespace: shop}}\ndata: {{{data}}}\n";
+
+    private static Task<Value> WriteStatusAsync(RunningDelivery delivery, Value deployment, Value status) => delivery.User.PatchAsync(
+        Deployments, deployment.Key, PatchType.Merge, Value.Map(("status", status)), CancellationToken.None, "status");
 
     private static Value Available(long generation) => Value.Map(
         ("observedGeneration", generation), ("replicas", 2), ("updatedReplicas", 2), ("readyReplicas", 2), ("availableReplicas", 2),

@@ -42,6 +42,13 @@ internal sealed class ApplyRun(Value kustomization, KustomizationSpec spec, Date
     /// <summary>What the status lists from now on; null until everything is applied.</summary>
     public IReadOnlyList<InventoryEntry>? Inventory { get; set; }
 
+    /// <summary>
+    /// What is to be remembered of a run that ended early: all that was there before, and what it has applied already, or nobody would prune
+    /// that later. Null when that is nothing new.
+    /// </summary>
+    public IReadOnlyList<InventoryEntry>? InventorySoFar => Inventory
+        ?? (Applied.Count == 0 ? null : [.. InventoryEntry.ReadAll(Before).Concat(Applied.Select(item => item.Entry)).DistinctBy(entry => entry.Id)]);
+
     /// <summary>Whether this very revision and spec were applied before, so that a difference is drift.</summary>
     public bool IsRepetition =>
         Artifact is not null

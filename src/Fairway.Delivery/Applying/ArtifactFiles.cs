@@ -28,6 +28,8 @@ internal sealed class ArtifactFiles : IKustomizeFiles
         : content.Length > maxBytes ? throw new KustomizeFileException($"{path} has {content.Length} bytes, more than the {maxBytes} allowed")
         : content.ToArray();
 
+    public bool FileExists(string path) => _files.ContainsKey(path);
+
     public bool DirectoryExists(string path) => _folders.Contains(path);
 
     /// <summary>Adds or replaces a file.</summary>

@@ -9,7 +9,8 @@ namespace Fairway.Delivery.Applying;
 internal sealed class DriftCorrector(ObjectApplier applier)
 {
     /// <summary>What was found and put back, one line a field.</summary>
-    public async Task<IReadOnlyList<string>> CorrectAsync(KustomizationState state, IEnumerable<ManagedKey> touched, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> CorrectAsync(
+        KustomizationState state, IEnumerable<ManagedKey> touched, CancellationToken cancellationToken)
     {
         var lines = new List<string>();
         foreach (var key in touched)

@@ -26,7 +26,8 @@ internal static class DriftText
         }
     }
 
-    private static string Found(InventoryEntry entry, FieldChange change) => change.From.IsNull ? "removed" : $"changed to {Show(entry, change.From)}";
+    private static string Found(InventoryEntry entry, FieldChange change) =>
+        change.From.IsNull ? "removed" : $"changed to {Show(entry, change.From)}";
 
     private static string Show(InventoryEntry entry, Value value)
     {

@@ -9,7 +9,9 @@ namespace Fairway.Delivery.Applying;
 /// <param name="Time">RFC 3339.</param>
 internal sealed record FieldBlame(string Manager, string Subresource, string Time)
 {
-    /// <summary>The manager of a field other than our own; when nobody owns it, as after a removal, whoever wrote last. Null when nobody did.</summary>
+    /// <summary>
+    /// The manager of a field other than our own; when nobody owns it, as after a removal, whoever wrote last. Null when nobody did.
+    /// </summary>
     /// <param name="live">The object.</param>
     /// <param name="path">As <see cref="FieldChange.Path"/>.</param>
     /// <param name="own">Our manager's name.</param>

@@ -42,5 +42,6 @@ internal sealed record HealthReview(IReadOnlyList<string> Failed, IReadOnlyList<
 
     // A Kustomization that applies itself would wait for itself.
     private static bool IsSelf(InventoryEntry entry, ObjectKey self) =>
-        entry is { Kind: DeliveryKinds.KustomizationKind, Group: DeliveryKinds.KustomizeGroup } && entry.Namespace == self.Namespace && entry.Name == self.Name;
+        entry is { Kind: DeliveryKinds.KustomizationKind, Group: DeliveryKinds.KustomizeGroup }
+        && entry.Namespace == self.Namespace && entry.Name == self.Name;
 }

@@ -26,9 +26,13 @@ internal readonly record struct InventoryEntry(string Namespace, string Name, st
         var first = id.IndexOf('_', StringComparison.Ordinal);
         var kind = id.LastIndexOf('_');
         var group = kind > 0 ? id.LastIndexOf('_', kind - 1) : -1;
-        return first < 0 || group <= first
-            ? null
-            : new(id[..first], id[(first + 1)..group].Replace("__", ":", StringComparison.Ordinal), id[(group + 1)..kind], id[(kind + 1)..], entry["v"].AsString() ?? "");
+        if (first < 0 || group <= first)
+        {
+            return null;
+        }
+
+        var name = id[(first + 1)..group].Replace("__", ":", StringComparison.Ordinal);
+        return new(id[..first], name, id[(group + 1)..kind], id[(kind + 1)..], entry["v"].AsString() ?? "");
     }
 
     /// <summary>The entries of a Kustomization's status.</summary>

@@ -15,6 +15,7 @@ internal static class KustomizationFile
     private static readonly string[] Names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
     /// <exception cref="ValueFormatException">The file is no YAML.</exception>
+    /// <exception cref="Kustomize.KustomizeFileException">The file is larger than 1 MiB.</exception>
     public static void Prepare(ArtifactFiles files, string folder, string targetNamespace)
     {
         var path = Find(files, folder);
@@ -24,18 +25,18 @@ internal static class KustomizationFile
         }
 
         var content = path is null ? Generate(files, folder) : Read(files.ReadFile(path, MaxBytes)!);
-        if (targetNamespace.Length > 0)
+        // What is no single map is for the build to refuse, as it is.
+        if (content.IsMap)
         {
-            content = content.With("namespace", targetNamespace);
+            content = targetNamespace.Length > 0 ? content.With("namespace", targetNamespace) : content;
+            files.Write(path ?? Join(folder, Names[0]), Encoding.UTF8.GetBytes(YamlWriter.ToText(content)));
         }
-
-        files.Write(path ?? Join(folder, Names[0]), Encoding.UTF8.GetBytes(YamlWriter.ToText(content)));
     }
 
     private static string? Find(ArtifactFiles files, string folder) =>
-        Names.Select(name => Join(folder, name)).FirstOrDefault(path => files.ReadFile(path, MaxBytes) is not null);
+        Names.Select(name => Join(folder, name)).FirstOrDefault(files.FileExists);
 
-    private static Value Read(byte[] content) => YamlReader.ReadAll(content) is [var document, ..] ? document.Value : Value.Map();
+    private static Value Read(byte[] content) => YamlReader.ReadAll(content) is [var document] ? document.Value : Value.Null;
 
     private static Value Generate(ArtifactFiles files, string folder)
     {

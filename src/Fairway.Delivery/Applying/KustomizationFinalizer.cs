@@ -30,8 +30,8 @@ internal sealed class KustomizationFinalizer(KubernetesClient client, ObjectAppl
             }
         }
 
-        await WriteAsync(
-            kustomization, ValueList.From(kustomization["metadata"]["finalizers"].Items.Where(item => item.AsString() != Name)), cancellationToken).ConfigureAwait(false);
+        var rest = ValueList.From(kustomization.Metadata["finalizers"].Items.Where(item => item.AsString() != Name));
+        await WriteAsync(kustomization, rest, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteAsync(Value kustomization, ValueList finalizers, CancellationToken cancellationToken)

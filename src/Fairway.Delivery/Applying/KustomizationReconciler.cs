@@ -60,6 +60,7 @@ internal sealed class KustomizationReconciler(
 
         if (await ReadSpecAsync(kustomization, cancellationToken).ConfigureAwait(false) is not { } spec)
         {
+            state.Health = null;
             state.Handled(kustomization, digest, DateTimeOffset.MaxValue, dueAtAnyEvent: false);
             return Outcome.Done;
         }
@@ -85,8 +86,10 @@ internal sealed class KustomizationReconciler(
 
     private Outcome ComeBack(KustomizationState state)
     {
-        var wait = state.Next - time.GetUtcNow();
-        return Outcome.After(state.Health is { Failed: false } && HealthPoll < wait ? HealthPoll : wait);
+        var now = time.GetUtcNow();
+        var wait = state.Next - now;
+        wait = state.Health is { Failed: false } && HealthPoll < wait ? HealthPoll : wait;
+        return Outcome.After(state.UntilCorrection(now) is { } correction && correction < wait ? correction : wait);
     }
 
     /// <summary>Null when the spec cannot be followed, which is reported.</summary>
@@ -105,7 +108,8 @@ internal sealed class KustomizationReconciler(
         }
     }
 
-    private async Task RunAsync(Value kustomization, KustomizationSpec spec, KustomizationState state, string digest, CancellationToken cancellationToken)
+    private async Task RunAsync(
+        Value kustomization, KustomizationSpec spec, KustomizationState state, string digest, CancellationToken cancellationToken)
     {
         // Taken before anything is read: what changes from here on is looked at afterwards.
         state.TakeTouched();
@@ -135,7 +139,8 @@ internal sealed class KustomizationReconciler(
         else
         {
             state.Health = null;
-            await report.SucceedAsync(current, run.Artifact!.Revision, spec.Interval, time.GetUtcNow() - run.Started, null, cancellationToken).ConfigureAwait(false);
+            var took = time.GetUtcNow() - run.Started;
+            await report.SucceedAsync(current, run.Artifact!.Revision, spec.Interval, took, null, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -155,10 +160,14 @@ internal sealed class KustomizationReconciler(
     /// <summary>Between two full reconciliations: puts drift back, and sees whether what is waited for has become healthy.</summary>
     private async Task LookAfterAsync(Value kustomization, KustomizationState state, CancellationToken cancellationToken)
     {
-        var lines = await _drift.CorrectAsync(state, state.TakeTouched(), cancellationToken).ConfigureAwait(false);
-        if (lines.Count > 0)
+        if (state.UntilCorrection(time.GetUtcNow()) == TimeSpan.Zero)
         {
-            kustomization = await report.DriftAsync(kustomization, lines, cancellationToken).ConfigureAwait(false);
+            var lines = await _drift.CorrectAsync(state, state.TakeTouched(), cancellationToken).ConfigureAwait(false);
+            if (lines.Count > 0)
+            {
+                state.Corrected(time.GetUtcNow());
+                kustomization = await report.DriftAsync(kustomization, lines, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         if (state.Health is not null)
@@ -167,21 +176,25 @@ internal sealed class KustomizationReconciler(
         }
     }
 
-    private async Task CheckHealthAsync(Value kustomization, KustomizationSpec spec, KustomizationState state, CancellationToken cancellationToken)
+    private async Task CheckHealthAsync(
+        Value kustomization, KustomizationSpec spec, KustomizationState state, CancellationToken cancellationToken)
     {
         var wait = state.Health!;
         var now = time.GetUtcNow();
-        var review = await HealthReview.MakeAsync(kustomization.Key, state.Objects.Values, item => FindAsync(item, cancellationToken), now).ConfigureAwait(false);
+        var took = now - wait.Since;
+        var review = await HealthReview.MakeAsync(
+            kustomization.Key, state.Objects.Values, item => FindAsync(item, cancellationToken), now).ConfigureAwait(false);
         if (review.IsHealthy)
         {
             state.Health = null;
-            await report.SucceedAsync(kustomization, wait.Revision, spec.Interval, now - wait.Since, now - wait.Since, cancellationToken).ConfigureAwait(false);
+            await report.SucceedAsync(kustomization, wait.Revision, spec.Interval, took, took, cancellationToken).ConfigureAwait(false);
         }
         else if (!wait.Failed && (review.Failed.Count > 0 || now >= wait.Deadline))
         {
             // It is still looked at, so that what recovers by itself is noticed.
             state.Health = wait with { Failed = true };
-            var failure = new StepFailure("HealthCheckFailed", $"health check failed after {GoDuration.Format(now - wait.Since)}: {review.FailureText}", spec.RetryInterval);
+            var message = $"health check failed after {GoDuration.Format(took)}: {review.FailureText}";
+            var failure = new StepFailure("HealthCheckFailed", message, spec.RetryInterval);
             await report.FailAsync(kustomization, null, failure, cancellationToken).ConfigureAwait(false);
             state.Handled(kustomization, DigestOf(kustomization), now + spec.RetryInterval, dueAtAnyEvent: false);
         }
@@ -199,7 +212,8 @@ internal sealed class KustomizationReconciler(
 
     // A repeated reconciliation of what is applied and ready is not shown as progress.
     private static bool IsRunning(Value kustomization, string revision) =>
-        kustomization.Condition("Healthy")["message"].AsString()?.StartsWith($"Running health checks for revision {revision} ", StringComparison.Ordinal) == true;
+        (kustomization.Condition("Healthy")["message"].AsString() ?? "")
+            .StartsWith($"Running health checks for revision {revision} ", StringComparison.Ordinal);
 
     private string DigestOf(Value kustomization)
     {
@@ -207,5 +221,6 @@ internal sealed class KustomizationReconciler(
         return Artifact.Read(repositories.Find(source)) is { } artifact ? $"{artifact.Revision} {artifact.Digest}" : "";
     }
 
-    private void WatchApplied() => managed.Watch(_states.Values.SelectMany(state => state.Objects.Keys).Select(key => key.Resource).ToHashSet());
+    private void WatchApplied() =>
+        managed.Watch(_states.Values.SelectMany(state => state.Objects.Keys).Select(key => key.Resource).ToHashSet());
 }

@@ -47,7 +47,7 @@ internal sealed class KustomizationReport(KubernetesClient client, EventRecorder
     public async Task<Value> FailAsync(Value kustomization, ApplyRun? run, StepFailure failure, CancellationToken cancellationToken)
     {
         var known = (run?.Before ?? kustomization).Condition(Ready) is var ready
-            && ready["reason"].AsString() == failure.Reason && ready["message"].AsString() == failure.Message;
+            && ready["reason"].AsString() == failure.Reason && ready["message"].AsString() == ConditionSet.Fit(failure.Message);
         var written = await WriteAsync(
             kustomization,
             (status, conditions) =>
@@ -150,7 +150,8 @@ internal sealed class KustomizationReport(KubernetesClient client, EventRecorder
     public async Task<Value> DriftAsync(Value kustomization, IReadOnlyList<string> lines, CancellationToken cancellationToken)
     {
         events.Warning(kustomization, Drifted, string.Join("\n", lines));
-        return await WriteAsync(kustomization, (_, conditions) => SetDrift(conditions, lines, isRepetition: true), cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(
+            kustomization, (_, conditions) => SetDrift(conditions, lines, isRepetition: true), cancellationToken).ConfigureAwait(false);
     }
 
     // What was found last stays visible until something else is applied.
@@ -173,7 +174,7 @@ internal sealed class KustomizationReport(KubernetesClient client, EventRecorder
             status["lastAttemptedRevision"] = artifact.Revision;
         }
 
-        if (run?.Inventory is { } inventory)
+        if (run?.InventorySoFar is { } inventory)
         {
             status["inventory"] = InventoryEntry.WriteAll(inventory);
         }

@@ -18,7 +18,7 @@ internal sealed record KustomizationSpec
 
     public required TimeSpan RetryInterval { get; init; }
 
-    /// <summary>Never below 30 seconds, as in Flux.</summary>
+    /// <summary>The interval less 30 seconds when not set, and never below 30 seconds, as in Flux.</summary>
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>Empty when not set.</summary>
@@ -32,18 +32,18 @@ internal sealed record KustomizationSpec
 
     public bool Force { get; init; }
 
-    /// <exception cref="FormatException">A duration is none.</exception>
+    /// <exception cref="FormatException">A duration is none or too short.</exception>
     public static KustomizationSpec Read(Value kustomization)
     {
         var spec = kustomization["spec"];
-        var interval = GoDuration.Parse(spec["interval"].AsString() ?? "");
+        var interval = GoDuration.ParseInterval(spec["interval"].AsString() ?? "", "spec.interval");
         var timeout = spec["timeout"].AsString() is { } text ? GoDuration.Parse(text) : interval - ShortestTimeout;
         return new()
         {
             Source = new(kustomization.Namespace, spec["sourceRef"]["name"].AsString() ?? ""),
             Path = spec["path"].AsString() ?? "",
             Interval = interval,
-            RetryInterval = spec["retryInterval"].AsString() is { } retry ? GoDuration.Parse(retry) : interval,
+            RetryInterval = spec["retryInterval"].AsString() is { } retry ? GoDuration.ParseInterval(retry, "spec.retryInterval") : interval,
             Timeout = timeout > ShortestTimeout ? timeout : ShortestTimeout,
             TargetNamespace = spec["targetNamespace"].AsString() ?? "",
             DependsOn = ReadDependencies(kustomization),

@@ -10,7 +10,11 @@ namespace Fairway.Delivery.Applying;
 /// </summary>
 internal sealed class KustomizationState
 {
+    /// <summary>How often drift is put back at most: another controller may want the field otherwise, and never stop.</summary>
+    private static readonly TimeSpan BetweenCorrections = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<ManagedKey, bool> _touched = new();
+    private DateTimeOffset _nextCorrection = DateTimeOffset.MinValue;
     private (long Generation, string RequestedAt, string Digest) _handled = (-1, "", "");
 
     /// <summary>When a full reconciliation is due, even if nothing happens.</summary>
@@ -36,6 +40,13 @@ internal sealed class KustomizationState
     public void Replace(AppliedObject item) => Objects = new Dictionary<ManagedKey, AppliedObject>(Objects) { [item.Key] = item };
 
     public void Touch(ManagedKey key) => _touched[key] = true;
+
+    /// <summary>How long what was touched has to wait; null when nothing was.</summary>
+    public TimeSpan? UntilCorrection(DateTimeOffset now) =>
+        _touched.IsEmpty ? null : _nextCorrection > now ? _nextCorrection - now : TimeSpan.Zero;
+
+    /// <summary>Something was put back.</summary>
+    public void Corrected(DateTimeOffset now) => _nextCorrection = now + BetweenCorrections;
 
     /// <summary>The objects that changed since the last call.</summary>
     public IReadOnlyList<ManagedKey> TakeTouched()

@@ -10,9 +10,16 @@ namespace Fairway.Delivery.Applying;
 /// Watches every object that carries delivery's labels, of the resources that Kustomizations apply; a resource is watched from its first
 /// use to its last.
 /// </summary>
-internal sealed class ManagedObjects(KubernetesClient client, TimeProvider time, ILogger logger, Action<ObjectKey, ManagedKey> changed, CancellationToken stopping)
+/// <param name="client">Lists and watches.</param>
+/// <param name="time">The clock of pauses between attempts.</param>
+/// <param name="logger">Where failures are told.</param>
+/// <param name="changed">Told of each change: the Kustomization that the object belongs to, and the object.</param>
+internal sealed class ManagedObjects(KubernetesClient client, TimeProvider time, ILogger logger, Action<ObjectKey, ManagedKey> changed)
+    : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<Task> _running = [];
     private readonly Dictionary<GroupVersionResource, (ObjectCache Cache, CancellationTokenSource Stop)> _caches = [];
 
     /// <summary>The newest state seen; null when the object is not there or not watched.</summary>
@@ -43,9 +50,28 @@ internal sealed class ManagedObjects(KubernetesClient client, TimeProvider time,
         }
     }
 
+    /// <summary>Ends every watch.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        Task[] running;
+        lock (_gate)
+        {
+            running = [.. _running];
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+        foreach (var (_, stop) in _caches.Values)
+        {
+            stop.Dispose();
+        }
+
+        _stopping.Dispose();
+    }
+
     private void Start(GroupVersionResource resource)
     {
-        var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var cache = new ObjectCache(client, new(resource, LabelSelector: ManagedLabels.Name), time, logger);
         cache.OnChange(change =>
         {
@@ -57,6 +83,7 @@ internal sealed class ManagedObjects(KubernetesClient client, TimeProvider time,
         });
         _caches[resource] = (cache, stop);
         var token = stop.Token;
-        _ = Task.Run(() => cache.RunAsync(token), CancellationToken.None);
+        _running.RemoveWhere(task => task.IsCompleted);
+        _running.Add(Task.Run(() => cache.RunAsync(token), CancellationToken.None));
     }
 }

@@ -7,7 +7,9 @@ namespace Fairway.Delivery.Applying;
 /// <summary>Plans, applies and deletes single objects, by server-side apply that takes its fields back from whoever has them.</summary>
 internal sealed class ObjectApplier(KubernetesClient client)
 {
-    private static readonly Value InBackground = Value.Map(("apiVersion", "v1"), ("kind", "DeleteOptions"), ("propagationPolicy", "Background"));
+    // The wording of apimachinery's ValidateImmutableField and of the kinds' own checks.
+    private static readonly string[] ImmutableWords =
+        ["field is immutable", "Forbidden: updates to", "may not change once set", "cannot be changed"];
 
     public string Manager => client.FieldManager;
 
@@ -45,14 +47,10 @@ internal sealed class ObjectApplier(KubernetesClient client)
             ? await client.ApplyAsync(planned.Api.Resource, planned.Desired, cancellationToken, force: true).ConfigureAwait(false)
             : planned.Live;
 
+    /// <summary>Deletes the object as it was when planned; false when that is under way already.</summary>
     /// <exception cref="KubernetesException">The API refuses the deletion.</exception>
-    public async Task DeleteAsync(PlannedObject planned, CancellationToken cancellationToken)
-    {
-        if (!planned.Live.IsDeleting)
-        {
-            await client.DeleteAsync(planned.Api.Resource, planned.Key.Key, InBackground, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    public Task<bool> DeleteAsync(PlannedObject planned, CancellationToken cancellationToken) =>
+        DeleteAsync(planned.Api.Resource, planned.Live, cancellationToken);
 
     /// <summary>Deletes an object of the inventory that is still the Kustomization's; false when it was not deleted.</summary>
     /// <exception cref="KubernetesException">The API refuses the deletion.</exception>
@@ -65,14 +63,29 @@ internal sealed class ObjectApplier(KubernetesClient client)
 
         var key = new ObjectKey(entry.Namespace, entry.Name);
         var live = await client.FindAsync(api.Resource, key, cancellationToken).ConfigureAwait(false);
-        if (live.IsNull || live.IsDeleting || ManagedLabels.OwnerOf(live) != owner || ManagedLabels.IsExemptFromPruning(live))
+        return !live.IsNull && ManagedLabels.OwnerOf(live) == owner && !ManagedLabels.IsExemptFromPruning(live)
+            && await DeleteAsync(api.Resource, live, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The newest state, from the API itself; null when it is gone.</summary>
+    public Task<Value> FindAsync(ManagedKey key, CancellationToken cancellationToken) => client.FindAsync(key.Resource, key.Key, cancellationToken);
+
+    private async Task<bool> DeleteAsync(GroupVersionResource resource, Value live, CancellationToken cancellationToken)
+    {
+        if (live.IsDeleting)
         {
             return false;
         }
 
+        // Exactly this object: another may have its name by now.
+        var options = Value.Map(
+            ("apiVersion", "v1"),
+            ("kind", "DeleteOptions"),
+            ("propagationPolicy", "Background"),
+            ("preconditions", Value.Map(("uid", live.Uid))));
         try
         {
-            await client.DeleteAsync(api.Resource, key, InBackground, cancellationToken).ConfigureAwait(false);
+            await client.DeleteAsync(resource, live.Key, options, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (KubernetesException e) when (e.IsNotFound)
@@ -80,9 +93,6 @@ internal sealed class ObjectApplier(KubernetesClient client)
             return false;
         }
     }
-
-    /// <summary>The newest state, from the API itself; null when it is gone.</summary>
-    public Task<Value> FindAsync(ManagedKey key, CancellationToken cancellationToken) => client.FindAsync(key.Resource, key.Key, cancellationToken);
 
     private static Value Place(Value desired, ApiResource api)
     {
@@ -93,12 +103,11 @@ internal sealed class ObjectApplier(KubernetesClient client)
 
         return desired.Namespace.Length > 0
             ? desired
-            : throw new KubernetesException(400, StatusReason.BadRequest, "namespace not specified: set it in the manifest, in the kustomization, or in spec.targetNamespace");
+            : throw new KubernetesException(
+                400, StatusReason.BadRequest, "namespace not specified: set it in the manifest, in the kustomization, or in spec.targetNamespace");
     }
 
-    // The wording of apimachinery's ValidateImmutableField and of the kinds' own checks.
     private static bool IsImmutable(KubernetesException e) =>
         e.Reason == StatusReason.Invalid
-        && (e.Message.Contains("field is immutable", StringComparison.Ordinal) || e.Message.Contains("Forbidden: updates to", StringComparison.Ordinal)
-            || e.Message.Contains("may not change once set", StringComparison.Ordinal) || e.Message.Contains("cannot be changed", StringComparison.Ordinal));
+        && Array.Exists(ImmutableWords, words => e.Message.Contains(words, StringComparison.Ordinal));
 }

@@ -7,6 +7,8 @@ namespace Fairway.Delivery.Kinds;
 /// <summary>Applies the definitions of delivery's kinds and waits until the API serves them.</summary>
 internal sealed class DefinitionInstaller(KubernetesClient client, TimeProvider time, ILogger logger)
 {
+    private const int PausesToTell = 100;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public async Task InstallAsync(CancellationToken cancellationToken)
@@ -14,10 +16,16 @@ internal sealed class DefinitionInstaller(KubernetesClient client, TimeProvider 
         foreach (var definition in DeliveryKinds.ReadDefinitions())
         {
             await client.ApplyAsync(DeliveryKinds.Definitions, definition, cancellationToken, force: true).ConfigureAwait(false);
+            var spec = definition["spec"];
             var kind = new GroupVersionKind(
-                definition["spec"]["group"].AsString()!, definition["spec"]["versions"][0]["name"].AsString()!, definition["spec"]["names"]["kind"].AsString()!);
-            while (await client.Transport.FindAsync(kind, cancellationToken).ConfigureAwait(false) is null)
+                spec["group"].AsString()!, spec["versions"][0]["name"].AsString()!, spec["names"]["kind"].AsString()!);
+            for (var pauses = 1; await client.Transport.FindAsync(kind, cancellationToken).ConfigureAwait(false) is null; pauses++)
             {
+                if (pauses % PausesToTell == 0)
+                {
+                    Log.KindAwaited(logger, kind, definition.Name);
+                }
+
                 await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
             }
 

@@ -4,7 +4,10 @@ using Fairway.Delivery.Kustomize.Transforming;
 
 namespace Fairway.Delivery.Kustomize;
 
-/// <summary>Collects the objects of one kustomization: its resources and bases, what it generates, then its changes to all of them, in Kustomize's order.</summary>
+/// <summary>
+/// Collects the objects of one kustomization: its resources and bases, what it generates, then its changes to all of them, in Kustomize's
+/// order.
+/// </summary>
 internal static class Accumulation
 {
     public static ItemSet Run(BuildSession session, string directory, IReadOnlyList<string> parents)
@@ -22,10 +25,10 @@ internal static class Accumulation
         PatchTransformer.Apply(session, kustomization, items);
         NamespaceTransformer.Apply(kustomization, items);
         NameTransformer.Apply(kustomization, items);
-        LabelTransformer.Apply(kustomization, items);
+        LabelTransformer.Apply(session, kustomization, items);
         AnnotationTransformer.Apply(kustomization, items);
-        ReplicaTransformer.Apply(kustomization, items);
-        ImageTransformer.Apply(kustomization, items);
+        ReplicaTransformer.Apply(session, kustomization, items);
+        ImageTransformer.Apply(session, kustomization, items);
         return items;
     }
 
@@ -35,7 +38,8 @@ internal static class Accumulation
         var target = BuildPath.Join(kustomization.Directory, path);
         if (BuildPath.IsRemote(path))
         {
-            throw new KustomizeException(kustomization.File, field, $"\"{path}\" is a remote resource, which is not supported: bring it into the source");
+            throw new KustomizeException(
+                kustomization.File, field, $"\"{path}\" is a remote resource, which is not supported: bring it into the source");
         }
 
         if (target is null)
@@ -47,7 +51,8 @@ internal static class Accumulation
         {
             if (chain.FirstOrDefault(parent => BuildPath.IsSameOrAbove(target, parent)) is { } visited)
             {
-                throw new KustomizeException(kustomization.File, field, $"cycle detected: \"{path}\" is or contains \"/{visited}\", which is being built");
+                throw new KustomizeException(
+                    kustomization.File, field, $"cycle detected: \"{path}\" is or contains \"/{visited}\", which is being built");
             }
 
             items.Add(Run(session, target, chain).All, kustomization.File, field);

@@ -40,6 +40,9 @@ internal static class BuildPath
     public static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 
     public static bool IsRemote(string path) =>
-        path.Contains("://", StringComparison.Ordinal) || path.StartsWith("git@", StringComparison.Ordinal) || path.StartsWith("git::", StringComparison.Ordinal)
-        || path.StartsWith("github.com/", StringComparison.Ordinal) || path.Contains("?ref=", StringComparison.Ordinal);
+        path.Contains("://", StringComparison.Ordinal)
+        || path.Contains("?ref=", StringComparison.Ordinal)
+        || path.StartsWith("git@", StringComparison.Ordinal)
+        || path.StartsWith("git::", StringComparison.Ordinal)
+        || path.StartsWith("github.com/", StringComparison.Ordinal);
 }

@@ -21,10 +21,12 @@ internal sealed class BuildSession(IKustomizeFiles files, CancellationToken canc
     /// <summary>Null when there is no such file.</summary>
     public byte[]? Read(string path)
     {
-        cancellation.ThrowIfCancellationRequested();
+        StopWhenCancelled();
         var content = Guard(path, () => files.ReadFile(path, MaxFileBytes));
         _bytes += content?.Length ?? 0;
-        return _bytes <= MaxTotalBytes ? content : throw new KustomizeException(path, "", $"the build reads more than the {MaxTotalBytes} bytes allowed");
+        return _bytes <= MaxTotalBytes
+            ? content
+            : throw new KustomizeException(path, "", $"the build reads more than the {MaxTotalBytes} bytes allowed");
     }
 
     /// <summary>The documents of a file's content, which may be an inline patch: then the field tells where it is.</summary>
@@ -39,6 +41,10 @@ internal sealed class BuildSession(IKustomizeFiles files, CancellationToken canc
             throw new KustomizeException(file, field, e.Message);
         }
     }
+
+    /// <summary>Ends the build when its time is over; called before each thing that is done to many objects.</summary>
+    /// <exception cref="OperationCanceledException">It is over.</exception>
+    public void StopWhenCancelled() => cancellation.ThrowIfCancellationRequested();
 
     public void EnterDirectory(string path)
     {

@@ -2,7 +2,9 @@ using Fairway.Kubernetes;
 
 namespace Fairway.Delivery.Kustomize;
 
-/// <summary>Kubernetes' own kinds that have no namespace. Every other kind, custom ones included, is taken to have one, as Kustomize takes it.</summary>
+/// <summary>
+/// Kubernetes' own kinds that have no namespace. Every other kind, custom ones included, is taken to have one, as Kustomize takes it.
+/// </summary>
 internal static class ClusterKinds
 {
     private static readonly HashSet<(string Group, string Kind)> Known =
@@ -13,7 +15,8 @@ internal static class ClusterKinds
         ("apiextensions.k8s.io", "CustomResourceDefinition"),
         ("apiregistration.k8s.io", "APIService"),
         ("authentication.k8s.io", "SelfSubjectReview"), ("authentication.k8s.io", "TokenReview"),
-        ("authorization.k8s.io", "SelfSubjectAccessReview"), ("authorization.k8s.io", "SelfSubjectRulesReview"), ("authorization.k8s.io", "SubjectAccessReview"),
+        ("authorization.k8s.io", "SelfSubjectAccessReview"), ("authorization.k8s.io", "SelfSubjectRulesReview"),
+        ("authorization.k8s.io", "SubjectAccessReview"),
         ("certificates.k8s.io", "CertificateSigningRequest"),
         ("flowcontrol.apiserver.k8s.io", "FlowSchema"), ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration"),
         ("networking.k8s.io", "IngressClass"),

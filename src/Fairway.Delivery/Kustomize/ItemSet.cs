@@ -5,15 +5,17 @@ internal sealed class ItemSet
 {
     private readonly List<BuildItem> _items = [];
 
+    // Objects are renamed only once all are in, so that an id stays what it was when added.
+    private readonly HashSet<ItemId> _known = [];
+
     public IReadOnlyList<BuildItem> All => _items;
 
     /// <exception cref="KustomizeException">An object is called as one that is there already.</exception>
     public void Add(IEnumerable<BuildItem> items, string file, string field)
     {
-        var known = _items.Select(item => item.Id).ToHashSet();
         foreach (var item in items)
         {
-            if (!known.Add(item.Id))
+            if (!_known.Add(item.Id))
             {
                 throw new KustomizeException(file, field, $"{item.Id} is there already: may not add an object with a name that is taken");
             }

@@ -9,14 +9,16 @@ namespace Fairway.Delivery.Kustomize;
 public static class KustomizeBuild
 {
     /// <summary>The objects of the kustomization in a folder below the root; the empty path is the root itself.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static KustomizeResult Build(IKustomizeFiles files, string directory, CancellationToken cancellation)
     {
         try
         {
             var session = new BuildSession(files, cancellation);
-            var items = Accumulation.Run(session, BuildPath.Join("", directory) ?? throw new KustomizeException(directory, "", "the folder lies outside the root"), []);
+            var folder = BuildPath.Join("", directory) ?? throw new KustomizeException(directory, "", "the folder lies outside the root");
+            var items = Accumulation.Run(session, folder, []);
             HashTransformer.Apply(items);
-            ReferenceTransformer.Apply(items, directory);
+            ReferenceTransformer.Apply(session, items, directory);
             return new(OutputOrder.Sort(items.All.Where(item => !item.IsLocal)), []);
         }
         catch (KustomizeException e)

@@ -3,14 +3,16 @@ using Fairway.Values;
 
 namespace Fairway.Delivery.Kustomize;
 
-/// <summary>The order in which kubectl prints a build: what others depend on first, webhooks last, else by group, version, kind, namespace and name.</summary>
+/// <summary>
+/// The order in which kubectl prints a build: what others depend on first, webhooks last, else by group, version, kind, namespace and name.
+/// </summary>
 internal static class OutputOrder
 {
     private static readonly string[] First =
     [
-        "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy", "Role", "ClusterRole", "RoleBinding",
-        "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service", "LimitRange", "PriorityClass", "PersistentVolume", "PersistentVolumeClaim", "Deployment",
-        "StatefulSet", "CronJob", "PodDisruptionBudget",
+        "Namespace", "ResourceQuota", "StorageClass", "CustomResourceDefinition", "ServiceAccount", "PodSecurityPolicy", "Role",
+        "ClusterRole", "RoleBinding", "ClusterRoleBinding", "ConfigMap", "Secret", "Endpoints", "Service", "LimitRange", "PriorityClass",
+        "PersistentVolume", "PersistentVolumeClaim", "Deployment", "StatefulSet", "CronJob", "PodDisruptionBudget",
     ];
 
     private static readonly string[] Last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];

@@ -9,7 +9,11 @@ public sealed class ApplyOrderTests
     [Fact]
     public void Definitions_come_first_what_others_need_early_and_webhooks_last()
     {
-        string[] kinds = ["ValidatingWebhookConfiguration", "Widget", "Deployment", "Service", "Secret", "ConfigMap", "ServiceAccount", "CustomResourceDefinition", "Namespace"];
+        string[] kinds =
+        [
+            "ValidatingWebhookConfiguration", "Widget", "Deployment", "Service", "Secret", "ConfigMap", "ServiceAccount",
+            "CustomResourceDefinition", "Namespace",
+        ];
         var sorted = ApplyOrder.Sort(kinds.Select(kind => Value.Map(("kind", kind), ("metadata", Value.Map(("name", "a"))))));
         Assert.Equal(
             "Namespace CustomResourceDefinition ServiceAccount ConfigMap Secret Service Deployment Widget ValidatingWebhookConfiguration",

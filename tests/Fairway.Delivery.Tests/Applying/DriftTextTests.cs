@@ -12,7 +12,10 @@ public sealed class DriftTextTests
           managedFields:
           - {manager: kustomize-controller, operation: Apply, time: "2026-01-01T00:00:09Z", fieldsV1: {"f:spec": {"f:paused": {}}}}
           - {manager: kubectl, operation: Update, subresource: scale, time: "2026-01-01T00:00:01Z", fieldsV1: {"f:spec": {"f:replicas": {}}}}
-          - {manager: kubectl-edit, operation: Update, time: "2026-01-01T00:00:02Z", fieldsV1: {"f:spec": {"f:containers": {'k:{"name":"web"}': {"f:image": {}}}}}}
+          - manager: kubectl-edit
+            operation: Update
+            time: "2026-01-01T00:00:02Z"
+            fieldsV1: {"f:spec": {"f:containers": {'k:{"name":"web"}': {"f:image": {}}}}}
           - {manager: deployment-controller, operation: Update, subresource: status, time: "2026-01-01T00:00:03Z", fieldsV1: {"f:status": {}}}
         spec: {replicas: 5, containers: [{name: side, image: s}, {name: web, image: bad}], args: [a], extra: 1}
         status: {replicas: 5}
@@ -31,7 +34,8 @@ public sealed class DriftTextTests
         Assert.Equal(
             [
                 "Deployment/shop/web: spec.replicas was changed to 5 by kubectl (scale) at 2026-01-01T00:00:01Z; put back to 2",
-                "Deployment/shop/web: spec.containers[name=\"web\"].image was changed to bad by kubectl-edit at 2026-01-01T00:00:02Z; put back to good",
+                "Deployment/shop/web: spec.containers[name=\"web\"].image was changed to bad by kubectl-edit at 2026-01-01T00:00:02Z; "
+                + "put back to good",
                 "Deployment/shop/web: spec.args was changed to [\"a\"] by kubectl-edit at 2026-01-01T00:00:02Z; put back to [\"a\",\"b\"]",
                 "Deployment/shop/web: spec.paused was removed by kubectl-edit at 2026-01-01T00:00:02Z; put back to true",
             ],
@@ -41,7 +45,8 @@ public sealed class DriftTextTests
     [Fact]
     public void Secrets_are_not_shown()
     {
-        var lines = DriftText.Lines(new("shop", "login", "", "Secret", "v1"), Read("data: {password: b2xk}"), [new(".data.password", "b2xk", "bmV3")], "x");
+        var lines = DriftText.Lines(
+            new("shop", "login", "", "Secret", "v1"), Read("data: {password: b2xk}"), [new(".data.password", "b2xk", "bmV3")], "x");
         Assert.Equal(["Secret/shop/login: data.password was changed to (hidden); put back to (hidden)"], lines);
     }
 

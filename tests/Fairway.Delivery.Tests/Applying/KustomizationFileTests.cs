@@ -9,10 +9,13 @@ public sealed class KustomizationFileTests
     [Fact]
     public void A_folder_without_one_gets_one_of_all_manifests_below()
     {
-        var files = Files(("apps/b.yaml", ""), ("apps/a.yml", ""), ("apps/README.md", ""), ("apps/sub/c.yaml", ""), ("apps/own/kustomization.yaml", ""), ("apps/own/d.yaml", ""), ("other.yaml", ""));
+        var files = Files(
+            ("apps/b.yaml", ""), ("apps/a.yml", ""), ("apps/README.md", ""), ("apps/sub/c.yaml", ""), ("apps/own/kustomization.yaml", ""),
+            ("apps/own/d.yaml", ""), ("other.yaml", ""));
         KustomizationFile.Prepare(files, "apps", "");
         Assert.Equal(
-            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- a.yml\n- b.yaml\n- own\n- sub/c.yaml\n", Text(files, "apps/kustomization.yaml"));
+            "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- a.yml\n- b.yaml\n- own\n- sub/c.yaml\n",
+            Text(files, "apps/kustomization.yaml"));
     }
 
     [Theory]
@@ -24,6 +27,17 @@ public sealed class KustomizationFileTests
         var files = Files((name, "namespace: old\nresources: [a.yaml]\n"));
         KustomizationFile.Prepare(files, "", "team");
         Assert.Equal("namespace: team\nresources:\n- a.yaml\n", Text(files, name));
+    }
+
+    [Theory]
+    [InlineData("namespace: a\n---\nnamespace: b\n")]
+    [InlineData("[a.yaml]\n")]
+    [InlineData("")]
+    public void What_is_no_single_map_is_left_for_the_build_to_refuse(string text)
+    {
+        var files = Files(("kustomization.yaml", text));
+        KustomizationFile.Prepare(files, "", "team");
+        Assert.Equal(text, Text(files, "kustomization.yaml"));
     }
 
     [Fact]

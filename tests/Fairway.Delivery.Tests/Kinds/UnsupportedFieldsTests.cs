@@ -41,16 +41,24 @@ public sealed partial class UnsupportedFieldsTests
     }
 
     [Theory]
-    [InlineData("GitRepository", "url: 'https://example.com/x', ref: {semver: '>=1'}", "spec.ref.semver: not supported yet: name the tag in spec.ref.tag")]
     [InlineData(
-        "GitRepository", "url: 'https://example.com/x', provider: azure", "spec.provider: azure is not supported yet: use generic with spec.secretRef")]
+        "GitRepository",
+        "url: 'https://example.com/x', ref: {semver: '>=1'}",
+        "spec.ref.semver: not supported yet: name the tag in spec.ref.tag")]
+    [InlineData(
+        "GitRepository",
+        "url: 'https://example.com/x', provider: azure",
+        "spec.provider: azure is not supported yet: use generic with spec.secretRef")]
     [InlineData("GitRepository", "url: 'ssh://git@example.com/x'", "spec.url: ssh is not supported yet: use http or https")]
     [InlineData("GitRepository", "url: 'file:///etc'", "spec.url: file is not supported yet: use http or https")]
     [InlineData(
         "GitRepository",
         "url: 'https://a:b@example.com/x'",
         "spec.url: a user name or password in the URL is not supported: put them into a Secret and name it in spec.secretRef")]
-    [InlineData("Kustomization", "sourceRef: {kind: OCIRepository, name: a}", "spec.sourceRef.kind: OCIRepository is not supported yet: use GitRepository")]
+    [InlineData(
+        "Kustomization",
+        "sourceRef: {kind: OCIRepository, name: a}",
+        "spec.sourceRef.kind: OCIRepository is not supported yet: use GitRepository")]
     [InlineData(
         "Kustomization",
         "sourceRef: {kind: GitRepository, name: a, namespace: other}",
@@ -76,7 +84,9 @@ public sealed partial class UnsupportedFieldsTests
 
     [Theory]
     [InlineData("GitRepository", "url: 'https://example.com/x', recurseSubmodules: false, provider: generic, ref: {tag: v1}")]
-    [InlineData("Kustomization", "sourceRef: {kind: GitRepository, name: a, namespace: team}, dependsOn: [{name: a}], ignoreMissingComponents: false")]
+    [InlineData(
+        "Kustomization",
+        "sourceRef: {kind: GitRepository, name: a, namespace: team}, dependsOn: [{name: a}], ignoreMissingComponents: false")]
     public void What_is_done_is_allowed(string kind, string spec) => Assert.Empty(Of(kind, spec));
 
     [Theory]

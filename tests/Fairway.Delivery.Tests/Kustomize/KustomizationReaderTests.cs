@@ -10,7 +10,8 @@ public sealed class KustomizationReaderTests
     // The fields of Kustomize 5.5's Kustomization type (api/types/kustomization.go) less those this engine supports.
     public static TheoryData<string> Refused =>
     [
-        "bases", "buildMetadata", "components", "configurations", "crds", "generators", "helmChartInflationGenerator", "helmCharts", "helmGlobals", "imageTags",
+        "bases", "buildMetadata", "components", "configurations", "crds", "generators", "helmChartInflationGenerator", "helmCharts",
+        "helmGlobals", "imageTags",
         "inventory", "openapi", "patchesJson6902", "patchesStrategicMerge", "replacements", "sortOptions", "transformers", "validators", "vars",
     ];
 
@@ -24,7 +25,9 @@ public sealed class KustomizationReaderTests
     }
 
     [Fact]
-    public void The_table_of_refused_fields_is_this_one() => Assert.Equal(((IEnumerable<object[]>)Refused).Select(row => (string)row[0]).Order(StringComparer.Ordinal), RefusedFields.All.Keys.Order(StringComparer.Ordinal));
+    public void The_table_of_refused_fields_is_this_one() => Assert.Equal(
+        ((IEnumerable<object[]>)Refused).Select(row => (string)row[0]).Order(StringComparer.Ordinal),
+        RefusedFields.All.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Everything_wrong_with_a_file_is_reported_at_once()
@@ -64,8 +67,12 @@ public sealed class KustomizationReaderTests
                 "vars: the field \"vars\" is not supported yet: use patches",
             ],
             errors.Select(error => $"{error.Field}: {error.Message}").Order(StringComparer.Ordinal).Select(text =>
-                text.StartsWith("patches[1].target.name", StringComparison.Ordinal) ? text[..(text.IndexOf("expression: ", StringComparison.Ordinal) + 12)]
-                : text.StartsWith("patches[1].target.label", StringComparison.Ordinal) ? text[..(text.IndexOf(": ", StringComparison.Ordinal) + 2)] : text));
+                text.StartsWith("patches[1].target.name", StringComparison.Ordinal) ? Until(text, "expression: ")
+                : text.StartsWith("patches[1].target.label", StringComparison.Ordinal) ? Until(text, ": ")
+                : text));
+
+        // What follows is the library's own wording.
+        static string Until(string text, string end) => text[..(text.IndexOf(end, StringComparison.Ordinal) + end.Length)];
     }
 
     [Theory]
@@ -78,7 +85,10 @@ public sealed class KustomizationReaderTests
     [InlineData("resources: [none.yaml]", "resources[0]", "\"none.yaml\" does not exist")]
     [InlineData("patches: [{path: ../p.yaml}]", "patches[0].path", "leads out of the root")]
     [InlineData("configMapGenerator: [{name: x, files: [../../etc/passwd]}]", "configMapGenerator[0].files[0]", "leads out of the root")]
-    [InlineData("configMapGenerator: [{name: x, files: ['k=https://example.com/f']}]", "configMapGenerator[0].files[0]", "is a remote file, which is not supported")]
+    [InlineData(
+        "configMapGenerator: [{name: x, files: ['k=https://example.com/f']}]",
+        "configMapGenerator[0].files[0]",
+        "is a remote file, which is not supported")]
     [InlineData("secretGenerator: [{name: x, envs: [none.env]}]", "secretGenerator[0].envs[0]", "\"none.env\" does not exist")]
     [InlineData("configMapGenerator: [{name: x, literals: ['a b=c']}]", "configMapGenerator[0].literals[0]", "\"a b\" is not a valid key")]
     public void Paths_and_sources_are_held_to_the_root(string text, string field, string message)
@@ -91,7 +101,8 @@ public sealed class KustomizationReaderTests
     [Fact]
     public void An_error_in_a_base_names_its_own_file()
     {
-        var error = Assert.Single(Errors("resources: [deep/base]\n-- deep/base/kustomization.yaml --\nresources: [a.yaml]\n-- deep/base/a.yaml --\nkind: X\n  bad: y\n"));
+        var error = Assert.Single(Errors(
+            "resources: [deep/base]\n-- deep/base/kustomization.yaml --\nresources: [a.yaml]\n-- deep/base/a.yaml --\nkind: X\n  bad: y\n"));
         Assert.Equal("deep/base/a.yaml", error.File);
         Assert.StartsWith("line 2, ", error.Message);
     }

@@ -11,7 +11,8 @@ public sealed class KustomizeLimitsTests
         for (var i = 0; i < 20; i++)
         {
             var next = i < 19 ? $"[../a{i + 1}, ../b{i + 1}]" : "[../leaf]";
-            text += $"-- a{i}/kustomization.yaml --\nresources: {next}\nnamePrefix: a{i}-\n-- b{i}/kustomization.yaml --\nresources: {next}\nnamePrefix: b{i}-\n";
+            text += $"-- a{i}/kustomization.yaml --\nresources: {next}\nnamePrefix: a{i}-\n";
+            text += $"-- b{i}/kustomization.yaml --\nresources: {next}\nnamePrefix: b{i}-\n";
         }
 
         text += "-- leaf/kustomization.yaml --\nresources: [cm.yaml]\n-- leaf/cm.yaml --\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n";
@@ -46,13 +47,40 @@ public sealed class KustomizeLimitsTests
     public void A_cancelled_build_ends() => Assert.Throws<OperationCanceledException>(() =>
         KustomizeBuild.Build(new MemoryFiles("-- kustomization.yaml --\nresources: []\n"), "", new CancellationToken(canceled: true)));
 
+    [Fact]
+    public void A_build_whose_time_is_over_ends_between_two_patches()
+    {
+        using var time = new CancellationTokenSource();
+        var files = new MemoryFiles("""
+            -- kustomization.yaml --
+            resources: [x.yaml]
+            patches: [{path: p.yaml}, {path: p.yaml}]
+            -- x.yaml --
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: x}}
+            -- p.yaml --
+            {apiVersion: v1, kind: ConfigMap, metadata: {name: x}, data: {a: b}}
+            """);
+
+        Assert.Throws<OperationCanceledException>(() => KustomizeBuild.Build(new EndingFiles(files, "p.yaml", time), "", time.Token));
+    }
+
+    [Fact]
+    public void A_file_of_very_many_keys_is_taken_in_its_stride()
+    {
+        var text = "-- kustomization.yaml --\nconfigMapGenerator: [{name: x, envs: [x.env]}]\n-- x.env --\n"
+            + string.Concat(Enumerable.Range(0, 200_000).Select(i => $"k{i}=\n"));
+        Assert.Equal(200_000, Assert.Single(Build(text).Objects)["data"].Fields.Count);
+    }
+
     // kubectl's tables are those of Kubernetes 1.21, and so it puts these into a namespace; the API has them in none.
     [Theory]
     [InlineData("ValidatingAdmissionPolicy")]
     [InlineData("ValidatingAdmissionPolicyBinding")]
     public void Newer_cluster_scoped_kinds_stay_out_of_a_namespace(string kind)
     {
-        var result = Build($"-- kustomization.yaml --\nresources: [x.yaml]\nnamespace: team\n-- x.yaml --\napiVersion: admissionregistration.k8s.io/v1\nkind: {kind}\nmetadata: {{name: x}}\n");
+        var result = Build(
+            "-- kustomization.yaml --\nresources: [x.yaml]\nnamespace: team\n"
+            + $"-- x.yaml --\napiVersion: admissionregistration.k8s.io/v1\nkind: {kind}\nmetadata: {{name: x}}\n");
         Assert.True(Assert.Single(result.Objects)["metadata"]["namespace"].IsNull);
     }
 
@@ -73,8 +101,11 @@ public sealed class KustomizeLimitsTests
     public void Damaged_trees_are_built_or_refused_and_nothing_else()
     {
         var random = new Random(7);
-        var texts = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Kustomize", "Overlays"), "*.txt").Order(StringComparer.Ordinal).Select(File.ReadAllText)
-            .Where(text => !text.Contains("(base64)", StringComparison.Ordinal)).ToList();
+        var texts = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Kustomize", "Overlays"), "*.txt")
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText)
+            .Where(text => !text.Contains("(base64)", StringComparison.Ordinal))
+            .ToList();
         for (var i = 0; i < 3000; i++)
         {
             var text = texts[random.Next(texts.Count)].Split("-- expected --")[0].Split('\n').ToList();
@@ -94,11 +125,30 @@ public sealed class KustomizeLimitsTests
                 };
             }
 
-            var result = Build(string.Join('\n', text.Select(line => line.StartsWith("-- ", StringComparison.Ordinal) && !line.EndsWith(" --", StringComparison.Ordinal) ? "" : line)));
+            var result = Build(string.Join('\n', text.Select(line => IsBrokenHeader(line) ? "" : line)));
             Assert.True(result.Succeeded || result.Objects.Count == 0);
             _ = result.ToYaml();
         }
     }
 
+    private static bool IsBrokenHeader(string line) =>
+        line.StartsWith("-- ", StringComparison.Ordinal) && !line.EndsWith(" --", StringComparison.Ordinal);
+
     private static KustomizeResult Build(string text) => KustomizeBuild.Build(new MemoryFiles(text), "", CancellationToken.None);
+
+    /// <summary>Files of which reading one ends the time of the build.</summary>
+    private sealed class EndingFiles(MemoryFiles files, string last, CancellationTokenSource time) : IKustomizeFiles
+    {
+        public byte[]? ReadFile(string path, int maxBytes)
+        {
+            if (path == last)
+            {
+                time.Cancel();
+            }
+
+            return files.ReadFile(path, maxBytes);
+        }
+
+        public bool DirectoryExists(string path) => files.DirectoryExists(path);
+    }
 }

@@ -32,7 +32,10 @@ public sealed class PodSecurityAdmissionTests
     public async Task Warn_and_audit_tell_without_refusing()
     {
         var verdict = await Validate(
-            _admission, Pods, BadPod, """{"pod-security.kubernetes.io/warn":"baseline","pod-security.kubernetes.io/audit":"baseline","pod-security.kubernetes.io/audit-version":"v1.20"}""");
+            _admission, Pods, BadPod, """
+            {"pod-security.kubernetes.io/warn":"baseline","pod-security.kubernetes.io/audit":"baseline",
+             "pod-security.kubernetes.io/audit-version":"v1.20"}
+            """);
         Assert.Empty(verdict.Refusals);
         Assert.Equal(["would violate " + Violation], verdict.Warnings);
         Assert.Equal(
@@ -67,7 +70,10 @@ public sealed class PodSecurityAdmissionTests
     [InlineData("""{"metadata":{"labels":{"x":"y"}},"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"i"}]}}""", true)]
     [InlineData("""{"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"other"}]}}""", false)]
     [InlineData("""{"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"i"}],"ephemeralContainers":[{"name":"e","image":"i"}]}}""", false)]
-    [InlineData("""{"metadata":{"annotations":{"seccomp.security.alpha.kubernetes.io/pod":"x"}},"spec":{"hostNetwork":true,"containers":[{"name":"a","image":"i"}]}}""", false)]
+    [InlineData("""
+        {"metadata":{"annotations":{"seccomp.security.alpha.kubernetes.io/pod":"x"}},
+         "spec":{"hostNetwork":true,"containers":[{"name":"a","image":"i"}]}}
+        """, false)]
     public async Task Only_updates_that_can_matter_are_evaluated(string updated, bool allowed)
     {
         var request = Request(Pods, updated, """{"pod-security.kubernetes.io/enforce":"baseline"}""") with
@@ -103,7 +109,8 @@ public sealed class PodSecurityAdmissionTests
         var verdict = await Validate(_admission, Pods, BadPod, """{"pod-security.kubernetes.io/enforce":"foo"}""");
         Assert.StartsWith("violates PodSecurity \"restricted:latest\": ", Assert.Single(verdict.Refusals), StringComparison.Ordinal);
         Assert.Equal(
-            "Failed to parse policy: metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: \"foo\": must be one of privileged, baseline, restricted",
+            "Failed to parse policy: metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: \"foo\": "
+            + "must be one of privileged, baseline, restricted",
             verdict.AuditAnnotations["pod-security.kubernetes.io/error"]);
     }
 
@@ -113,17 +120,22 @@ public sealed class PodSecurityAdmissionTests
         var baseline = new LevelVersion(PodSecurityLevel.Baseline, PodSecurityVersion.Minor(30));
         var admission = new PodSecurityAdmission(new() { Defaults = NamespacePolicy.Privileged with { Enforce = baseline } });
         Assert.Equal(
-            ["violates PodSecurity \"baseline:v1.30\": host namespaces (hostNetwork=true)"], (await Validate(admission, Pods, BadPod, "{}")).Refusals);
+            ["violates PodSecurity \"baseline:v1.30\": host namespaces (hostNetwork=true)"],
+            (await Validate(admission, Pods, BadPod, "{}")).Refusals);
     }
 
     [Fact]
     public async Task A_namespace_with_invalid_labels_is_refused()
     {
-        var body = """{"metadata":{"name":"ns","labels":{"pod-security.kubernetes.io/enforce":"foo","pod-security.kubernetes.io/warn-version":"1.2"}}}""";
-        var refusal = await Assert.ThrowsAsync<KubernetesException>(async () => await _admission.ValidateAsync(NamespaceRequest(body, null), CancellationToken.None));
+        var body = """
+            {"metadata":{"name":"ns","labels":{"pod-security.kubernetes.io/enforce":"foo","pod-security.kubernetes.io/warn-version":"1.2"}}}
+            """;
+        var refusal = await Assert.ThrowsAsync<KubernetesException>(
+            async () => await _admission.ValidateAsync(NamespaceRequest(body, null), CancellationToken.None));
         Assert.Equal(422, refusal.Code);
         Assert.Equal(
-            "Namespace \"ns\" is invalid: [metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: \"foo\": must be one of privileged, baseline, restricted, "
+            "Namespace \"ns\" is invalid: [metadata.labels[pod-security.kubernetes.io/enforce]: Invalid value: \"foo\": "
+            + "must be one of privileged, baseline, restricted, "
             + "metadata.labels[pod-security.kubernetes.io/warn-version]: Invalid value: \"1.2\": must be \"latest\" or \"v1.x\"]",
             refusal.Message);
     }
@@ -140,8 +152,13 @@ public sealed class PodSecurityAdmissionTests
     {
         Value[] pods =
         [
-            Pod("b", "r1", hostNetwork: true), Pod("a", "r1", hostNetwork: true), Pod("c", "r2", hostNetwork: true), Pod("good", "r3", hostNetwork: false),
-            Pod("z", null, hostNetwork: false).WithAt(["spec", "hostPID"], true).WithAt(["spec", "volumes"], JsonReader.Read("""[{"name":"v","hostPath":{}}]""")),
+            Pod("b", "r1", hostNetwork: true),
+            Pod("a", "r1", hostNetwork: true),
+            Pod("c", "r2", hostNetwork: true),
+            Pod("good", "r3", hostNetwork: false),
+            Pod("z", null, hostNetwork: false)
+                .WithAt(["spec", "hostPID"], true)
+                .WithAt(["spec", "volumes"], JsonReader.Read("""[{"name":"v","hostPath":{}}]""")),
         ];
         var admission = new PodSecurityAdmission(new(), new(ListPods(pods), new ManualTime()));
         var verdict = await admission.ValidateAsync(NamespaceRequest(Namespace("baseline"), Namespace("privileged")), CancellationToken.None);
@@ -181,7 +198,8 @@ public sealed class PodSecurityAdmissionTests
         var admission = new PodSecurityAdmission(new() { ExemptNamespaces = new HashSet<string> { "ns" } });
         var verdict = await admission.ValidateAsync(NamespaceRequest(Namespace("baseline"), null), CancellationToken.None);
         Assert.Equal(
-            ["namespace \"ns\" is exempt from Pod Security, and the policy (enforce=baseline:latest, warn=baseline:latest) will be ignored"], verdict.Warnings);
+            ["namespace \"ns\" is exempt from Pod Security, and the policy (enforce=baseline:latest, warn=baseline:latest) will be ignored"],
+            verdict.Warnings);
     }
 
     [Fact]
@@ -189,7 +207,8 @@ public sealed class PodSecurityAdmissionTests
     {
         var request = Request(Pods, BadPod, """{"pod-security.kubernetes.io/enforce":"baseline"}""");
         Assert.Same(AdmissionVerdict.Allowed, await _admission.ValidateAsync(request with { Operation = ApiVerb.Delete }, CancellationToken.None));
-        Assert.Same(AdmissionVerdict.Allowed, await _admission.ValidateAsync(request with { Resource = new("", "v1", "configmaps") }, CancellationToken.None));
+        var other = request with { Resource = new("", "v1", "configmaps") };
+        Assert.Same(AdmissionVerdict.Allowed, await _admission.ValidateAsync(other, CancellationToken.None));
         Assert.Equal(request.Object, await _admission.MutateAsync(request, CancellationToken.None));
     }
 

@@ -16,9 +16,12 @@ internal sealed class ApplyStep(ObjectApplier applier) : IApplyStep
             {
                 if (item.Action == PlannedAction.Recreated)
                 {
-                    await applier.DeleteAsync(item, cancellationToken).ConfigureAwait(false);
+                    if (await applier.DeleteAsync(item, cancellationToken).ConfigureAwait(false))
+                    {
+                        run.ChangeLog.Add($"{item.Entry} deleted");
+                    }
+
                     deleted.Add(item.Entry);
-                    run.ChangeLog.Add($"{item.Entry} deleted");
                     continue;
                 }
 
@@ -33,9 +36,13 @@ internal sealed class ApplyStep(ObjectApplier applier) : IApplyStep
             Tell(run, item);
         }
 
-        return deleted.Count == 0
-            ? null
-            : new("ReconciliationFailed", $"waiting for the deletion of {string.Join(", ", deleted)}, to create them again", DeletionRetry) { IsWaiting = true };
+        if (deleted.Count == 0)
+        {
+            return null;
+        }
+
+        var message = $"waiting for the deletion of {string.Join(", ", deleted)}, to create them again";
+        return new("ReconciliationFailed", message, DeletionRetry) { IsWaiting = true };
     }
 
     private void Tell(ApplyRun run, PlannedObject item)

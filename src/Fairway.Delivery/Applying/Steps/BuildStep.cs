@@ -1,19 +1,22 @@
 using Fairway.Delivery.Kustomize;
+using Fairway.Delivery.Reporting;
 using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.Delivery.Applying.Steps;
 
 /// <summary>Builds the objects, labels them as this Kustomization's and puts them in order.</summary>
-internal sealed class BuildStep : IApplyStep
+internal sealed class BuildStep(TimeProvider time) : IApplyStep
 {
     public Task<StepFailure?> RunAsync(ApplyRun run, CancellationToken cancellationToken)
     {
         var folder = BuildPath.Join("", run.Spec.Path.TrimStart('/'))!;
         try
         {
+            using var limit = new CancellationTokenSource(run.Spec.Timeout, time);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             KustomizationFile.Prepare(run.Files!, folder, run.Spec.TargetNamespace);
-            var result = KustomizeBuild.Build(run.Files!, folder, cancellationToken);
+            var result = KustomizeBuild.Build(run.Files!, folder, stop.Token);
             if (!result.Succeeded)
             {
                 return Failed(run, string.Join("\n", result.Errors));
@@ -24,6 +27,10 @@ internal sealed class BuildStep : IApplyStep
         catch (Exception e) when (e is ValueFormatException or KustomizeFileException)
         {
             return Failed(run, e.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failed(run, $"it took longer than the timeout of {GoDuration.Format(run.Spec.Timeout)}");
         }
 
         var unnamed = run.Objects.FirstOrDefault(item => item.Name.Length == 0 || item.ObjectKind.Length == 0 || item.ApiVersion.Length == 0);

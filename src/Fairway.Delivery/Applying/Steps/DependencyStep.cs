@@ -22,8 +22,8 @@ internal sealed class DependencyStep(ObjectCache kustomizations, DeliveryOptions
             return Waiting($"dependency '{key}' is not ready");
         }
 
-        var sharesSource = dependency.Namespace == run.Spec.Source.Namespace && dependency["spec"]["sourceRef"]["name"].AsString() == run.Spec.Source.Name;
-        return sharesSource && dependency["status"]["lastAppliedRevision"].AsString() != run.Artifact!.Revision
+        var source = new ObjectKey(dependency.Namespace, dependency["spec"]["sourceRef"]["name"].AsString() ?? "");
+        return source == run.Spec.Source && dependency["status"]["lastAppliedRevision"].AsString() != run.Artifact!.Revision
             ? Waiting($"dependency '{key}' revision is not up to date")
             : null;
     }

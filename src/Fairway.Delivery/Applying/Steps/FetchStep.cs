@@ -12,20 +12,25 @@ internal sealed class FetchStep(ArtifactStore store, DeliveryOptions options) : 
         {
             if (await store.ReadAsync(run.Artifact!.Digest, cancellationToken).ConfigureAwait(false) is not { } files)
             {
-                return new("ArtifactFailed", $"Source is not ready, artifact {run.Artifact.Digest} not found", options.DependencyRetry) { IsWaiting = true };
+                var missing = $"Source is not ready, artifact {run.Artifact.Digest} not found";
+                return new("ArtifactFailed", missing, options.DependencyRetry) { IsWaiting = true };
             }
 
             run.Files = new(files);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             return new("ArtifactFailed", e.Message, run.Spec.RetryInterval);
         }
 
         // An absolute path means the same as a relative one: the source's root.
         var folder = BuildPath.Join("", run.Spec.Path.TrimStart('/'));
-        return folder is not null && run.Files.DirectoryExists(folder)
-            ? null
-            : new("ArtifactFailed", $"kustomization path not found: there is no folder '{run.Spec.Path}' in {run.Artifact.Revision}", run.Spec.RetryInterval);
+        if (folder is not null && run.Files.DirectoryExists(folder))
+        {
+            return null;
+        }
+
+        var message = $"kustomization path not found: there is no folder '{run.Spec.Path}' in {run.Artifact.Revision}";
+        return new("ArtifactFailed", message, run.Spec.RetryInterval);
     }
 }

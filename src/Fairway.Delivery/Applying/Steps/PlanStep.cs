@@ -35,9 +35,13 @@ internal sealed class PlanStep(ObjectApplier applier, bool definitions) : IApply
         }
 
         run.Plan = plan;
-        return errors.Count == 0
-            ? null
-            : new("ReconciliationFailed", string.Join("\n", errors.Take(MaxErrors)), waiting ? DefinitionRetry : run.Spec.RetryInterval) { IsWaiting = waiting };
+        if (errors.Count == 0)
+        {
+            return null;
+        }
+
+        var retry = waiting ? DefinitionRetry : run.Spec.RetryInterval;
+        return new("ReconciliationFailed", string.Join("\n", errors.Take(MaxErrors)), retry) { IsWaiting = waiting };
     }
 
     private static bool Defines(Value definition, Value item) =>

@@ -19,19 +19,25 @@ internal static class GeneratedObject
         metadata = entry.Options.Labels.Count == 0 ? metadata : metadata.With("labels", entry.Options.Labels);
         metadata = entry.Options.Annotations.Count == 0 ? metadata : metadata.With("annotations", entry.Options.Annotations);
         var made = Value.Map(("apiVersion", "v1"), ("kind", entry.Kind), ("metadata", metadata));
-        // A Secret's data is there even when it is empty.
-        made = entry.Kind == "Secret" ? made.With("type", entry.Type.Length == 0 ? "Opaque" : entry.Type).With("data", Value.Map()) : made;
+        var (text, binary) = (new ValueMap.Builder(), new ValueMap.Builder());
         foreach (var (key, content) in data)
         {
             var isText = entry.Kind == "ConfigMap" && Utf8.IsValid(content);
-            made = made.WithAt(
-                [entry.Kind == "Secret" || isText ? "data" : "binaryData", key], isText ? Encoding.UTF8.GetString(content) : Base64(content));
+            (entry.Kind == "Secret" || isText ? text : binary)[key] = isText ? Encoding.UTF8.GetString(content) : Base64(content);
         }
 
+        // A Secret's data is there even when it is empty.
+        made = entry.Kind == "Secret" ? made.With("type", entry.Type.Length == 0 ? "Opaque" : entry.Type).With("data", text.Build())
+            : text.Count > 0 ? made.With("data", text.Build())
+            : made;
+        made = binary.Count > 0 ? made.With("binaryData", binary.Build()) : made;
         return entry.Options.Immutable ? made.With("immutable", true) : made;
     }
 
-    /// <summary>The made object with the name and namespace of the one it stands in for, and that one's labels, annotations and, when merging, data below its own.</summary>
+    /// <summary>
+    /// The made object with the name and namespace of the one it stands in for, and that one's labels, annotations and, when merging, data
+    /// below its own.
+    /// </summary>
     public static Value Over(Value made, Value old, bool mergeData)
     {
         made = Below(made, old, ["metadata", "labels"]);

@@ -9,6 +9,7 @@ internal static class Generators
     {
         foreach (var entry in kustomization.ConfigMaps.Concat(kustomization.Secrets))
         {
+            session.StopWhenCancelled();
             session.CountObjects(1, kustomization.File);
             var made = new BuildItem(GeneratedObject.Make(entry, new DataSources(session, kustomization).Load(entry)))
             {

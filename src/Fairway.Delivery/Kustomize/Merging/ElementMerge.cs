@@ -72,7 +72,8 @@ internal sealed class ElementMerge(IReadOnlyList<string> keys, Schema? schema, s
     private static string[]? Joined(string[] a, string[] b)
     {
         var pairs = a.Zip(b).ToList();
-        return pairs.Exists(pair => pair.First == pair.Second) && pairs.TrueForAll(pair => pair.First == pair.Second || pair.First.Length == 0 || pair.Second.Length == 0)
+        return pairs.Exists(pair => pair.First == pair.Second)
+            && pairs.TrueForAll(pair => pair.First == pair.Second || pair.First.Length == 0 || pair.Second.Length == 0)
             ? [.. pairs.Select(pair => pair.First.Length > 0 ? pair.First : pair.Second)]
             : null;
     }

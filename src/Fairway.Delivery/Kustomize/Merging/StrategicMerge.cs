@@ -14,7 +14,8 @@ internal static class StrategicMerge
     /// <exception cref="InvalidOperationException">Patch and object have different structures somewhere.</exception>
     public static Value? Apply(Value @object, Value patch) => MergeDirective.OfMap(patch).Directive != MergeDirective.Replace
         ? Merge(@object, patch, MergeSchemas.Find(@object.GroupVersionKind), "")
-        : throw new InvalidOperationException("Kustomize ignores \"$patch: replace\" on a whole object: put it on the fields to replace, or change the resource itself");
+        : throw new InvalidOperationException(
+            "Kustomize ignores \"$patch: replace\" on a whole object: put it on the fields to replace, or change the resource itself");
 
     /// <summary>Null for what is to be absent. A patch value that is null clears.</summary>
     internal static Value? Merge(Value? old, Value? patch, Schema? schema, string path)
@@ -40,7 +41,7 @@ internal static class StrategicMerge
         }
 
         return value.IsMap ? MergeMaps(value, change, schema, path)
-            : value.IsList && schema is { PatchStrategy: var strategy } && strategy.HasFlag(PatchStrategy.Merge) ? ListMerge.Apply(value, change, schema, path)
+            : value.IsList && IsMerged(schema) ? ListMerge.Apply(value, change, schema!, path)
             : change;
     }
 
@@ -53,9 +54,9 @@ internal static class StrategicMerge
             return directive == MergeDirective.Delete ? (Value?)null : MergeMaps(Value.Map(), content, schema, path);
         }
 
-        if (change.IsList && schema is { PatchStrategy: var strategy } && strategy.HasFlag(PatchStrategy.Merge))
+        if (change.IsList && IsMerged(schema))
         {
-            return ListMerge.Apply(ValueList.Empty, change, schema, path);
+            return ListMerge.Apply(ValueList.Empty, change, schema!, path);
         }
 
         return change.IsNull ? (Value?)null : change;
@@ -75,7 +76,8 @@ internal static class StrategicMerge
         var result = old.Fields.ToBuilder();
         foreach (var (key, field) in change.Fields)
         {
-            var merged = Merge(old.Fields.TryGetValue(key, out var current) ? current : (Value?)null, field, schema?.Field(key), path.Length == 0 ? key : $"{path}.{key}");
+            var present = old.Fields.TryGetValue(key, out var current) ? current : (Value?)null;
+            var merged = Merge(present, field, schema?.Field(key), path.Length == 0 ? key : $"{path}.{key}");
             if (merged is { } value)
             {
                 result[key] = value;
@@ -88,6 +90,8 @@ internal static class StrategicMerge
 
         return result.Build();
     }
+
+    private static bool IsMerged(Schema? list) => list?.PatchStrategy.HasFlag(PatchStrategy.Merge) == true;
 
     private static string Word(Value value) => value.IsMap ? "map" : value.IsList ? "list" : "scalar";
 }

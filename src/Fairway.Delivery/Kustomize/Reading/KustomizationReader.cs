@@ -30,7 +30,9 @@ internal static class KustomizationReader
             var file = BuildPath.Join(directory, name)!;
             if (session.Read(file) is { } content)
             {
-                found = found is null ? (file, content) : throw new KustomizeException(file, "", $"Found multiple kustomization files under /{directory}");
+                found = found is null
+                    ? (file, content)
+                    : throw new KustomizeException(file, "", $"Found multiple kustomization files under /{directory}");
             }
         }
 
@@ -63,7 +65,7 @@ internal static class KustomizationReader
             CommonLabels = fields.TextMap("commonLabels"),
             CommonAnnotations = fields.TextMap("commonAnnotations"),
             Labels = fields.Maps("labels", (entry, _) => Label(entry)),
-            Images = fields.Maps("images", (entry, _) => new ImageEntry(entry.Text("name"), entry.Text("newName"), entry.Text("newTag"), entry.Text("digest"))),
+            Images = fields.Maps("images", (entry, _) => Image(entry)),
             Replicas = fields.Maps("replicas", (entry, _) => new ReplicaEntry(entry.Text("name"), entry.Number("count"))),
             Patches = fields.Maps("patches", Patch),
             ConfigMaps = fields.Maps("configMapGenerator", (entry, at) => Generator(entry, at, "ConfigMap", general)),
@@ -92,11 +94,17 @@ internal static class KustomizationReader
         }
     }
 
+    private static ImageEntry Image(FieldReader entry) =>
+        new(entry.Text("name"), entry.Text("newName"), entry.Text("newTag"), entry.Text("digest"));
+
     private static LabelEntry Label(FieldReader entry) => new(
         entry.TextMap("pairs"),
         entry.Flag("includeSelectors"),
         entry.Flag("includeTemplates"),
-        entry.Maps("fields", (field, _) => new FieldSpec(field.Text("path"), field.Flag("create"), field.Text("group"), field.Text("version"), field.Text("kind"))));
+        entry.Maps("fields", (field, _) => Field(field)));
+
+    private static FieldSpec Field(FieldReader field) =>
+        new(field.Text("path"), field.Flag("create"), field.Text("group"), field.Text("version"), field.Text("kind"));
 
     private static PatchEntry Patch(FieldReader entry, string at)
     {
@@ -107,7 +115,12 @@ internal static class KustomizationReader
         }
 
         var options = entry.Map("options");
-        var result = new PatchEntry(path, patch, Target(entry.Map("target")), options?.Flag("allowNameChange") ?? false, options?.Flag("allowKindChange") ?? false);
+        var result = new PatchEntry(
+            path,
+            patch,
+            Target(entry.Map("target")),
+            options?.Flag("allowNameChange") ?? false,
+            options?.Flag("allowKindChange") ?? false);
         options?.RefuseOthers();
         return result;
     }
@@ -155,7 +168,8 @@ internal static class KustomizationReader
             return new(ValueMap.Empty, ValueMap.Empty, false, false);
         }
 
-        var read = new GeneratorOptions(options.TextMap("labels"), options.TextMap("annotations"), options.Flag("disableNameSuffixHash"), options.Flag("immutable"));
+        var read = new GeneratorOptions(
+            options.TextMap("labels"), options.TextMap("annotations"), options.Flag("disableNameSuffixHash"), options.Flag("immutable"));
         options.RefuseOthers();
         return read;
     }

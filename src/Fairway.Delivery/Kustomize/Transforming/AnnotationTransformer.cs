@@ -32,7 +32,7 @@ internal static class AnnotationTransformer
                 "commonAnnotations",
                 changed,
                 field,
-                old => old.IsMap || old.IsNull ? old.WithFields(kustomization.CommonAnnotations) : throw new InvalidOperationException("it is not a map")));
+                old => Change.WithPairs(old, kustomization.CommonAnnotations)));
         }
     }
 }

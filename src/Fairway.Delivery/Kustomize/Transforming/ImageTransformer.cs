@@ -5,13 +5,16 @@ using Fairway.Values;
 
 namespace Fairway.Delivery.Kustomize.Transforming;
 
-/// <summary>Changes images in every <c>containers</c> and <c>initContainers</c> list of every object, however deep, except in definitions of kinds.</summary>
+/// <summary>
+/// Changes images in every <c>containers</c> and <c>initContainers</c> list of every object, however deep, except in definitions of kinds.
+/// </summary>
 internal static class ImageTransformer
 {
-    public static void Apply(Kustomization kustomization, ItemSet items)
+    public static void Apply(BuildSession session, Kustomization kustomization, ItemSet items)
     {
         for (var i = 0; i < kustomization.Images.Count; i++)
         {
+            session.StopWhenCancelled();
             var entry = kustomization.Images[i];
             var name = Expression(kustomization, entry.Name, $"images[{i}].name");
             foreach (var item in items.All.Where(item => item.Object.ObjectKind != "CustomResourceDefinition"))
@@ -26,7 +29,9 @@ internal static class ImageTransformer
         try
         {
             // Kustomize's own expression, which takes the name as one too.
-            return new Regex("^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?\\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            return new Regex(
+                "^" + name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?\\z",
+                RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -46,6 +51,7 @@ internal static class ImageTransformer
             return node;
         }
 
+        var fields = new ValueMap.Builder(node.Fields.Count);
         foreach (var (key, child) in node.Fields)
         {
             var changed = Walk(child, name, entry);
@@ -56,10 +62,10 @@ internal static class ImageTransformer
                     : container));
             }
 
-            node = node.With(key, changed);
+            fields[key] = changed;
         }
 
-        return node;
+        return fields.Build();
     }
 
     private static string Renamed(string image, ImageEntry entry)

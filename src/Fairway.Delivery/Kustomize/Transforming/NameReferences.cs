@@ -9,7 +9,8 @@ internal static class NameReferences
     private static readonly (string Kind, string Path)[] Pods =
     [
         ("Pod", "spec"), ("PodTemplate", "template/spec"), ("Deployment", "spec/template/spec"), ("ReplicaSet", "spec/template/spec"),
-        ("DaemonSet", "spec/template/spec"), ("StatefulSet", "spec/template/spec"), ("Job", "spec/template/spec"), ("CronJob", "spec/jobTemplate/spec/template/spec"),
+        ("DaemonSet", "spec/template/spec"), ("StatefulSet", "spec/template/spec"), ("Job", "spec/template/spec"),
+        ("CronJob", "spec/jobTemplate/spec/template/spec"),
     ];
 
     // Accounts, claims and priorities are followed in another set of kinds.
@@ -24,16 +25,29 @@ internal static class NameReferences
         Scaled("Deployment"), Scaled("ReplicationController"), Scaled("ReplicaSet"), Scaled("StatefulSet"),
         new("", "v1", "ConfigMap",
         [
-            .. In(Pods, "volumes/configMap/name", "containers/env/valueFrom/configMapKeyRef/name", "initContainers/env/valueFrom/configMapKeyRef/name",
-                "containers/envFrom/configMapRef/name", "initContainers/envFrom/configMapRef/name", "volumes/projected/sources/configMap/name"),
+            .. In(
+                Pods,
+                "volumes/configMap/name",
+                "containers/env/valueFrom/configMapKeyRef/name",
+                "initContainers/env/valueFrom/configMapKeyRef/name",
+                "containers/envFrom/configMapRef/name",
+                "initContainers/envFrom/configMapRef/name",
+                "volumes/projected/sources/configMap/name"),
             new("spec/configSource/configMap", Kind: "Node"),
             new("rules/resourceNames", Kind: "Role"), new("rules/resourceNames", Kind: "ClusterRole"),
             new("metadata/annotations/nginx.ingress.kubernetes.io\\/fastcgi-params-configmap", Kind: "Ingress"),
         ]),
         new("", "v1", "Secret",
         [
-            .. In(Pods, "volumes/secret/secretName", "containers/env/valueFrom/secretKeyRef/name", "initContainers/env/valueFrom/secretKeyRef/name",
-                "containers/envFrom/secretRef/name", "initContainers/envFrom/secretRef/name", "imagePullSecrets/name", "volumes/projected/sources/secret/name"),
+            .. In(
+                Pods,
+                "volumes/secret/secretName",
+                "containers/env/valueFrom/secretKeyRef/name",
+                "initContainers/env/valueFrom/secretKeyRef/name",
+                "containers/envFrom/secretRef/name",
+                "initContainers/envFrom/secretRef/name",
+                "imagePullSecrets/name",
+                "volumes/projected/sources/secret/name"),
             new("spec/tls/secretName", Kind: "Ingress"),
             new("metadata/annotations/ingress.kubernetes.io\\/auth-secret", Kind: "Ingress"),
             new("metadata/annotations/nginx.ingress.kubernetes.io\\/auth-secret", Kind: "Ingress"),
@@ -55,9 +69,15 @@ internal static class NameReferences
             new("webhooks/clientConfig/service", Group: "admissionregistration.k8s.io", Kind: "MutatingWebhookConfiguration"),
         ]),
         new(Rbac, "", "Role", [new("roleRef/name", Group: Rbac, Kind: "RoleBinding")]),
-        new(Rbac, "", "ClusterRole", [new("roleRef/name", Group: Rbac, Kind: "RoleBinding"), new("roleRef/name", Group: Rbac, Kind: "ClusterRoleBinding")]),
+        new(Rbac, "", "ClusterRole",
+        [
+            new("roleRef/name", Group: Rbac, Kind: "RoleBinding"), new("roleRef/name", Group: Rbac, Kind: "ClusterRoleBinding"),
+        ]),
         new("", "v1", "ServiceAccount",
-            [new("subjects", Group: Rbac, Kind: "RoleBinding"), new("subjects", Group: Rbac, Kind: "ClusterRoleBinding"), .. In(OtherPods, "serviceAccountName")]),
+        [
+            new("subjects", Group: Rbac, Kind: "RoleBinding"), new("subjects", Group: Rbac, Kind: "ClusterRoleBinding"),
+            .. In(OtherPods, "serviceAccountName"),
+        ]),
         new("", "v1", "PersistentVolumeClaim", [.. In(OtherPods, "volumes/persistentVolumeClaim/claimName")]),
         new("", "v1", "PersistentVolume", [new("spec/volumeName", Kind: "PersistentVolumeClaim"), new("rules/resourceNames", Kind: "ClusterRole")]),
         new("storage.k8s.io", "v1", "StorageClass",

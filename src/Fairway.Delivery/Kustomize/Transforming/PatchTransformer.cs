@@ -8,13 +8,16 @@ using Fairway.Values.Yaml;
 
 namespace Fairway.Delivery.Kustomize.Transforming;
 
-/// <summary>Applies <c>patches</c>: strategic merges, to the object they name or to all that the target selects, and JSON patches to a target.</summary>
+/// <summary>
+/// Applies <c>patches</c>: strategic merges, to the object they name or to all that the target selects, and JSON patches to a target.
+/// </summary>
 internal static class PatchTransformer
 {
     public static void Apply(BuildSession session, Kustomization kustomization, ItemSet items)
     {
         for (var i = 0; i < kustomization.Patches.Count; i++)
         {
+            session.StopWhenCancelled();
             var entry = kustomization.Patches[i];
             var (content, file, field) = Content(session, kustomization, entry, $"patches[{i}]");
             if (AsOperations(content) is { } operations)
@@ -28,7 +31,8 @@ internal static class PatchTransformer
         }
     }
 
-    private static (byte[] Content, string File, string Field) Content(BuildSession session, Kustomization kustomization, PatchEntry entry, string field)
+    private static (byte[] Content, string File, string Field) Content(
+        BuildSession session, Kustomization kustomization, PatchEntry entry, string field)
     {
         if (entry.Path.Length == 0)
         {
@@ -87,8 +91,9 @@ internal static class PatchTransformer
             List<BuildItem> found = entry.Target is { } target ? [.. items.All.Where(target.Matches)] : items.Find(patch.Id);
             if (entry.Target is null && found.Count != 1)
             {
+                var count = found.Count == 0 ? "no" : "multiple";
                 throw new KustomizeException(
-                    kustomization.File, field, $"{(found.Count == 0 ? "no" : "multiple")} matches for {patch.Id}; failed to find the one object to patch");
+                    kustomization.File, field, $"{count} matches for {patch.Id}; failed to find the one object to patch");
             }
 
             foreach (var item in found)

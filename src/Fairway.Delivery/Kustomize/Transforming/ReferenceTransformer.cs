@@ -5,11 +5,14 @@ namespace Fairway.Delivery.Kustomize.Transforming;
 /// <summary>Rewrites names in references to what the objects are called now. A reference is written with any name its target had.</summary>
 internal static class ReferenceTransformer
 {
-    public static void Apply(ItemSet items, string directory)
+    public static void Apply(BuildSession session, ItemSet items, string directory)
     {
-        var byOldName = items.All.SelectMany(item => item.Previous.Select(id => id.Name).Distinct().Select(name => (name, item))).ToLookup(pair => pair.name, pair => pair.item);
+        var byOldName = items.All
+            .SelectMany(item => item.Previous.Select(id => id.Name).Distinct(), (item, name) => (name, item))
+            .ToLookup(pair => pair.name, pair => pair.item);
         foreach (var referrer in items.All)
         {
+            session.StopWhenCancelled();
             foreach (var reference in NameReferences.All)
             {
                 foreach (var field in reference.Fields.Where(field => referrer.Original.IsSelected(field.Group, field.Version, field.Kind)))

@@ -25,8 +25,7 @@ internal sealed class ReferralSearch(BuildItem referrer, NameReferences.Referenc
 
     private BuildItem? Select(string name, IEnumerable<BuildItem> withName, IReadOnlyList<Func<BuildItem, string>> identity)
     {
-        var candidates = withName.Where(item =>
-            item.Previous.Any(id => id.IsSelected(reference.Group, reference.Version, reference.Kind)) && IsBoundRole(item) && IsReachable(item)).ToList();
+        var candidates = withName.Where(item => IsOfKind(item) && IsBoundRole(item) && IsReachable(item)).ToList();
         candidates = candidates.Count == 1 ? candidates : candidates.FindAll(item => SameEnding(item, emptyMatches: true));
         candidates = candidates.Count == 1 ? candidates : candidates.FindAll(item => SameEnding(item, emptyMatches: false));
         if (candidates.Count == 0)
@@ -38,6 +37,8 @@ internal sealed class ReferralSearch(BuildItem referrer, NameReferences.Referenc
             ? candidates[0]
             : throw new InvalidOperationException($"\"{name}\" could be any of {string.Join(", ", candidates.Select(item => item.Id))}");
     }
+
+    private bool IsOfKind(BuildItem item) => item.Previous.Any(id => id.IsSelected(reference.Group, reference.Version, reference.Kind));
 
     // roleRef says which of Role and ClusterRole it means.
     private bool IsBoundRole(BuildItem item)

@@ -7,10 +7,11 @@ internal static class ReplicaTransformer
 {
     private static readonly string[] Kinds = ["Deployment", "ReplicationController", "ReplicaSet", "StatefulSet"];
 
-    public static void Apply(Kustomization kustomization, ItemSet items)
+    public static void Apply(BuildSession session, Kustomization kustomization, ItemSet items)
     {
         for (var i = 0; i < kustomization.Replicas.Count; i++)
         {
+            session.StopWhenCancelled();
             var (name, count) = kustomization.Replicas[i];
             var found = items.All.Where(item => item.Previous.Append(item.Id).Any(id => id.Name == name && Kinds.Contains(id.Kind.Kind))).ToList();
             if (found.Count == 0)

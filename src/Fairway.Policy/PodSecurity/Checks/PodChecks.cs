@@ -63,7 +63,12 @@ internal static class PodChecks
             .Select(group => group.MaxBy(check => check.Since)!)
             .ToArray();
         var overridden = current.Select(check => check.Overrides).ToHashSet();
-        return [.. current.Where(check => !overridden.Contains(check.Id)).OrderBy(check => check.Level).ThenBy(check => check.Id, StringComparer.Ordinal)];
+        return
+        [
+            .. current.Where(check => !overridden.Contains(check.Id))
+                .OrderBy(check => check.Level)
+                .ThenBy(check => check.Id, StringComparer.Ordinal),
+        ];
     }
 
     // The API refuses these fields on Windows pods, so they cannot be asked for.
