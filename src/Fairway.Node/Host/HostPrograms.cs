@@ -12,4 +12,6 @@ public static class HostPrograms
             .Concat(SystemFolders)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists, program);
+
+    public static bool Has(string program) => File.Exists(Find(program));
 }

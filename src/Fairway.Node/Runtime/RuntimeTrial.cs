@@ -13,6 +13,8 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(10);
 
+    public Func<string, bool> IsInstalled { get; init; } = HostPrograms.Has;
+
     /// <param name="wanted">crun or runc; empty for the first that works.</param>
     /// <param name="cancellationToken">Ends the trial.</param>
     /// <exception cref="ContainerRuntimeException">None works; the message tells each one's reason.</exception>
@@ -66,6 +68,11 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
     /// <summary>Null when it worked, else why not.</summary>
     private async Task<string?> TryAsync(RuntimeChoice choice, CancellationToken cancellationToken)
     {
+        if (!IsInstalled(choice.Name))
+        {
+            return "it is not installed";
+        }
+
         var id = folders.ContainerId("trial", choice.Name, choice.Limits ? 1 : 0);
         var runtime = new ContainerRuntime(folders, choice);
         var store = new ContainerStore(folders);

@@ -4,6 +4,7 @@ using Fairway.Node.Tests.Kit;
 using Fairway.Testing;
 using Fairway.Values;
 using Fairway.Values.Json;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fairway.Node.Tests.Runtime;
 
@@ -35,19 +36,24 @@ public sealed class RuntimeChoiceTests
         Assert.Equal(before["status"]["containerStatuses"], node.Pod("steady")["status"]["containerStatuses"]);
     }
 
-    [RequiresFact("root", "conmon", "nft", "busybox")]
-    public async Task A_runtime_that_is_not_there_is_named_with_its_reason()
+    [Theory]
+    [InlineData("youki", "youki is not a runtime of this node, crun and runc are")]
+    [InlineData("runc", "runc: it is not installed")]
+    [InlineData("", "crun: it is not installed; runc: it is not installed; crun without limits: it is not installed")]
+    public async Task A_runtime_that_is_not_there_is_named_with_its_reason(string wanted, string reason)
     {
         var folders = new NodeFolders(Directory.CreateTempSubdirectory("fairway-runtime-").FullName, "0b");
         try
         {
             folders.Create();
-            var trial = new RuntimeTrial(
-                folders, SeccompProfile.Load(), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<RuntimeTrial>.Instance);
+            var trial = new RuntimeTrial(folders, SeccompProfile.Load(), TimeProvider.System, NullLogger<RuntimeTrial>.Instance)
+            {
+                IsInstalled = _ => false,
+            };
 
-            var e = await Assert.ThrowsAsync<ContainerRuntimeException>(() => trial.ChooseAsync("youki", CancellationToken.None));
+            var e = await Assert.ThrowsAsync<ContainerRuntimeException>(() => trial.ChooseAsync(wanted, CancellationToken.None));
 
-            Assert.Equal("no container can be run here: youki is not a runtime of this node, crun and runc are", e.Message);
+            Assert.Equal("no container can be run here: " + reason, e.Message);
         }
         finally
         {
