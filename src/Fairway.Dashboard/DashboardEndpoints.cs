@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Fairway.Dashboard;
 
-/// <summary>The web page <c>/</c> that shows what <c>fairway status</c> says, and <c>/healthz</c>. Read-only; names and states, never contents.</summary>
+/// <summary>
+/// The web page <c>/</c> that shows what <c>fairway status</c> says, and <c>/healthz</c>. Read-only; names and states, never contents.
+/// </summary>
 public static class DashboardEndpoints
 {
     public static void MapDashboard(this IEndpointRouteBuilder endpoints, StatusReader reader)
@@ -17,7 +19,8 @@ public static class DashboardEndpoints
             context.Response.ContentType = "text/html; charset=utf-8";
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-            await context.Response.WriteAsync(await RenderAsync(reader, context.RequestAborted).ConfigureAwait(false), context.RequestAborted).ConfigureAwait(false);
+            var page = await RenderAsync(reader, context.RequestAborted).ConfigureAwait(false);
+            await context.Response.WriteAsync(page, context.RequestAborted).ConfigureAwait(false);
         });
     }
 

@@ -31,7 +31,9 @@ public sealed record NodeAgentOptions
     /// <summary>Who calls the kubelet's API must show a certificate that this authority signed.</summary>
     public required X509Certificate2 ClientAuthority { get; init; }
 
-    /// <summary>The address of the cluster's DNS service for pods with <c>dnsPolicy: ClusterFirst</c>; empty leaves them the host's servers.</summary>
+    /// <summary>
+    /// The address of the cluster's DNS service for pods with <c>dnsPolicy: ClusterFirst</c>; empty leaves them the host's servers.
+    /// </summary>
     public string ClusterDns { get; init; } = "";
 
     public string ClusterDomain { get; init; } = "cluster.local";

@@ -5,7 +5,9 @@ using Fairway.Node.Runtime;
 
 namespace Fairway.Node;
 
-/// <summary>Ends what an instance runs and takes away what it made on the host; the agent itself must have stopped. Never touches another instance.</summary>
+/// <summary>
+/// Ends what an instance runs and takes away what it made on the host; the agent itself must have stopped. Never touches another instance.
+/// </summary>
 public static class NodePurge
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);

@@ -27,7 +27,8 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
     public void The_refused_pod_is_explained_by_rule_field_and_remedy()
     {
         Assert.Contains("violates PodSecurity \"restricted:latest\"", platform.Up.Output, StringComparison.Ordinal);
-        Assert.Contains("privileged (container \"stowaway\" must not set securityContext.privileged=true)", platform.Up.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "privileged (container \"stowaway\" must not set securityContext.privileged=true)", platform.Up.Output, StringComparison.Ordinal);
     }
 
     [RequiresFact("root", "git", "conmon", "nft")]
@@ -35,7 +36,9 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
     {
         var status = await platform.FairwayAsync("status", "--wait", "1m");
         Assert.Equal(0, status.ExitCode);
-        foreach (var line in new[] { "control plane", "registry", "dashboard and git", "node ", "source fairway-system/fleet", "app fairway-system/harbour-staging" })
+        string[] expected =
+            ["control plane", "registry", "dashboard and git", "node ", "source fairway-system/fleet", "app fairway-system/harbour-staging"];
+        foreach (var line in expected)
         {
             Assert.Contains($"  ok   {line}", status.Output, StringComparison.Ordinal);
         }
@@ -46,7 +49,8 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
     {
         var pods = (await platform.KubectlAsync("get", "pods", "-n", "harbour-production")).Succeeded;
         Assert.StartsWith("NAME ", pods, StringComparison.Ordinal);
-        Assert.Equal(2, pods.Split('\n').Count(line => line.Contains(" 1/1 ", StringComparison.Ordinal) && line.Contains(" Running ", StringComparison.Ordinal)));
+        Assert.Equal(2, pods.Split('\n').Count(line =>
+            line.Contains(" 1/1 ", StringComparison.Ordinal) && line.Contains(" Running ", StringComparison.Ordinal)));
         var logs = (await platform.KubectlAsync("logs", "-n", "harbour-production", "deployment/harbour")).Succeeded;
         Assert.Contains("Now listening on", logs, StringComparison.Ordinal);
     }
@@ -72,10 +76,12 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
             await GitAsync("clone", "--quiet", platform.GitUrl, clone);
             var file = Path.Combine(clone, "staging", "kustomization.yaml");
             await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file)).Replace("Welcome to", "Ahoy from", StringComparison.Ordinal));
-            await GitAsync("-C", clone, "-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "--quiet", "--all", "--message=A new greeting");
+            await GitAsync(
+                "-C", clone, "-c", "user.name=t", "-c", "user.email=t@localhost", "commit", "--quiet", "--all", "--message=A new greeting");
             await GitAsync("-C", clone, "push", "--quiet", "origin", "main");
 
-            var (failures, newAnswers) = await RequestUntilAsync(url, answer => answer.StartsWith("Ahoy from", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+            var (failures, newAnswers) = await RequestUntilAsync(
+                url, answer => answer.StartsWith("Ahoy from", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
             Assert.Empty(failures);
             Assert.True(newAnswers);
             Assert.Equal(0, (await platform.FairwayAsync("status", "--wait", "30s")).ExitCode);
@@ -91,9 +97,11 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
     {
         _ = (await platform.KubectlAsync("scale", "deployment/harbour", "-n", "harbour-production", "--replicas=5")).Succeeded;
         await platform.KubectlUntilAsync(
-            replicas => replicas.Trim() == "2", TimeSpan.FromSeconds(30), "get", "deployment/harbour", "-n", "harbour-production", "-o", "jsonpath={.spec.replicas}");
+            replicas => replicas.Trim() == "2", TimeSpan.FromSeconds(30),
+            "get", "deployment/harbour", "-n", "harbour-production", "-o", "jsonpath={.spec.replicas}");
         var events = await platform.KubectlUntilAsync(
-            text => text.Contains("spec.replicas", StringComparison.Ordinal), TimeSpan.FromSeconds(30), "get", "events", "-n", "fairway-system", "-o", "jsonpath={.items[*].message}");
+            text => text.Contains("spec.replicas", StringComparison.Ordinal), TimeSpan.FromSeconds(30),
+            "get", "events", "-n", "fairway-system", "-o", "jsonpath={.items[*].message}");
         Assert.Contains("kubectl", events, StringComparison.Ordinal);
     }
 

@@ -4,6 +4,7 @@ namespace Fairway.EndToEnd.Tests;
 internal static class HostTraces
 {
     private static readonly Dictionary<string, string> Nothing = [];
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
     /// <summary>A line for each process, mount, link, route, rule, network namespace and cgroup of the instance.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(string id, string state) =>
@@ -14,14 +15,16 @@ internal static class HostTraces
         .. Lines("route", await RunAsync("ip", "-4", "route", "show", "table", "all"), id, state),
         .. Lines("rule", await RunAsync("nft", "list", "tables"), id, state),
         .. Lines("namespace", await RunAsync("ip", "netns", "list"), id, state),
-        .. Directory.EnumerateDirectories("/sys/fs/cgroup", $"*{id}*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Select(path => $"cgroup {path}"),
+        .. Directory.EnumerateDirectories("/sys/fs/cgroup", $"*{id}*", Everywhere).Select(path => $"cgroup {path}"),
     ];
 
     private static async Task<string> RunAsync(string program, params string[] arguments) =>
         (await RunningProgram.RunAsync(program, Nothing, arguments)).Succeeded;
 
     private static IEnumerable<string> Lines(string what, string text, string id, string state) =>
-        text.Split('\n').Where(line => line.Contains(id, StringComparison.Ordinal) || line.Contains(state, StringComparison.Ordinal)).Select(line => $"{what} {line}");
+        text.Split('\n')
+            .Where(line => line.Contains(id, StringComparison.Ordinal) || line.Contains(state, StringComparison.Ordinal))
+            .Select(line => $"{what} {line}");
 
     private static IEnumerable<string> Processes(string state)
     {

@@ -6,7 +6,8 @@ namespace Fairway.EndToEnd.Tests;
 [Collection("one platform at a time")]
 public sealed class LifecycleTests(PlatformUnderTest platform) : IClassFixture<PlatformUnderTest>
 {
-    private const string StartTimes = "jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[0].state.running.startedAt}{\"\\n\"}{end}";
+    private const string StartTimes =
+        "jsonpath={range .items[*]}{.metadata.name} {.status.containerStatuses[0].state.running.startedAt}{\"\\n\"}{end}";
 
     [RequiresFact("root", "git", "conmon", "nft", "kubectl")]
     public async Task An_instance_survives_a_kill_resumes_after_a_stop_and_leaves_nothing_when_purged()
@@ -38,5 +39,7 @@ public sealed class LifecycleTests(PlatformUnderTest platform) : IClassFixture<P
     private async Task<string> PodsAsync() => (await platform.KubectlAsync("get", "pods", "-n", "harbour-staging", "-o", StartTimes)).Succeeded;
 
     private async Task<IReadOnlyList<string>> LeftOnHostAsync(bool includeFiles) =>
-        [.. (await HostTraces.FindAsync(platform.Id, platform.State)).Where(trace => includeFiles || trace.StartsWith("process", StringComparison.Ordinal))];
+        [.. (await HostTraces.FindAsync(platform.Id, platform.State)).Where(trace => IsWanted(trace, includeFiles))];
+
+    private static bool IsWanted(string trace, bool includeFiles) => includeFiles || trace.StartsWith("process", StringComparison.Ordinal);
 }

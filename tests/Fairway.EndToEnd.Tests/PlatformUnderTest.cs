@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Fairway.EndToEnd.Tests;
 
@@ -16,7 +17,7 @@ public sealed class PlatformUnderTest : IAsyncLifetime
 
     internal string GitUrl => $"http://127.0.0.1:{_ports[2]}/git/fleet.git";
 
-    internal string Id => System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(State, "instance.json"))).RootElement.GetProperty("id").GetString()!;
+    internal string Id => JsonDocument.Parse(File.ReadAllText(Path.Combine(State, "instance.json"))).RootElement.GetProperty("id").GetString()!;
 
     public Task InitializeAsync() => Environment.IsPrivilegedProcess ? StartAsync() : Task.CompletedTask;
 
@@ -35,7 +36,8 @@ public sealed class PlatformUnderTest : IAsyncLifetime
     internal async Task StartAsync()
     {
         Up = RunningProgram.Start(
-            Repository.Binary, Launcher, "up", "--state", State, "--api-port", _ports[0], "--registry-port", _ports[1], "--dashboard-port", _ports[2]);
+            Repository.Binary, Launcher,
+            "up", "--state", State, "--api-port", _ports[0], "--registry-port", _ports[1], "--dashboard-port", _ports[2]);
         await Up.WaitForAsync("stop         Ctrl-C", TimeSpan.FromMinutes(4));
     }
 

@@ -13,7 +13,8 @@ public sealed class NodeAgentTests : IDisposable
     [InlineData("../x", 110, "", "InstanceId")]
     [InlineData("a1", 0, "", "MostPods")]
     [InlineData("a1", 110, "youki", "Runtime")]
-    public async Task Options_out_of_their_bounds_are_refused_by_name_before_anything_is_touched(string id, int mostPods, string runtime, string expected)
+    public async Task Options_out_of_their_bounds_are_refused_by_name_before_anything_is_touched(
+        string id, int mostPods, string runtime, string expected)
     {
         var options = new NodeAgentOptions
         {

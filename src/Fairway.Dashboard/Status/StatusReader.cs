@@ -35,7 +35,9 @@ public sealed class StatusReader(StatusTargets targets, IKubernetesTransport tra
             [.. repositories.Select(SourceLine), .. kustomizations.Select(application => ApplicationLine(application, repositories, deployments))]);
     }
 
-    /// <summary>What a Kustomization's line says: its own condition first, then whether it has its source's newest revision and its workloads run.</summary>
+    /// <summary>
+    /// What a Kustomization's line says: its own condition first, then whether it has its source's newest revision and its workloads run.
+    /// </summary>
     internal static StatusLine ApplicationLine(Value application, IReadOnlyList<Value> repositories, IReadOnlyList<Value> deployments)
     {
         var name = $"app {application.Namespace}/{application.Name}";
@@ -72,7 +74,11 @@ public sealed class StatusReader(StatusTargets targets, IKubernetesTransport tra
         var name = $"source {repository.Namespace}/{repository.Name}";
         return Unsettled(repository) is { } unsettled
             ? new(name, false, unsettled.State, unsettled.Detail)
-            : new(name, true, "ready", $"{Short(repository["status"]["artifact"]["revision"].AsString() ?? "")}  {repository["spec"]["url"].AsString()}");
+            : new(
+                name,
+                true,
+                "ready",
+                $"{Short(repository["status"]["artifact"]["revision"].AsString() ?? "")}  {repository["spec"]["url"].AsString()}");
     }
 
     private static StatusLine NodeLine(Value node) => node.IsConditionTrue("Ready")

@@ -5,7 +5,8 @@ namespace Fairway.Node.Host;
 /// <summary>Wakes one waiter when something has changed; any number of changes before it looks are one.</summary>
 internal sealed class ChangeSignal(TimeProvider time)
 {
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Set() => _changes.Writer.TryWrite(true);
 

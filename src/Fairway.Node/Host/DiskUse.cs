@@ -62,7 +62,8 @@ internal static class DiskUse
             return 0;
         }
 
-        var isFirst = BinaryPrimitives.ReadUInt32LittleEndian(status[LinksOffset..]) < 2 || seen.Add(BinaryPrimitives.ReadUInt64LittleEndian(status[InodeOffset..]));
+        var isFirst = BinaryPrimitives.ReadUInt32LittleEndian(status[LinksOffset..]) < 2
+            || seen.Add(BinaryPrimitives.ReadUInt64LittleEndian(status[InodeOffset..]));
         return isFirst ? BinaryPrimitives.ReadInt64LittleEndian(status[BlocksOffset..]) * BlockSize : 0;
     }
 }

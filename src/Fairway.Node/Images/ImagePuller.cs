@@ -18,7 +18,8 @@ internal sealed class ImagePuller(HttpClient http, ImageStore store, TimeProvide
     public async Task<StoredImage> PullAsync(ImageReference reference, RegistryCredentials? credentials, CancellationToken cancellationToken)
     {
         var registry = new RegistryClient(http, time, new() { Credentials = credentials });
-        var image = await registry.ResolveAsync(reference, Platform.Linux(RuntimeInformation.OSArchitecture), cancellationToken).ConfigureAwait(false);
+        var image = await registry.ResolveAsync(
+            reference, Platform.Linux(RuntimeInformation.OSArchitecture), cancellationToken).ConfigureAwait(false);
         var diffIds = image.Config.DiffIds;
         if (diffIds.Count != image.Manifest.Layers.Count)
         {
@@ -29,8 +30,9 @@ internal sealed class ImagePuller(HttpClient http, ImageStore store, TimeProvide
         await Parallel.ForEachAsync(
             Enumerable.Range(0, diffIds.Count),
             options,
-            async (i, token) => await store.AddLayerAsync(
-                diffIds[i], stop => registry.GetBlobAsync(reference, image.Manifest.Layers[i], stop), token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (i, token) => await store.AddLayerAsync(diffIds[i], stop => OpenAsync(i, stop), token).ConfigureAwait(false)).ConfigureAwait(false);
         return store.Add(image with { Reference = reference });
+
+        Task<Stream> OpenAsync(int layer, CancellationToken stop) => registry.GetBlobAsync(reference, image.Manifest.Layers[layer], stop);
     }
 }

@@ -120,5 +120,6 @@ internal sealed class ImageStore
 
     private static string Id(ImageReference reference, Digest manifest) => reference.WithDigest(manifest).ToString();
 
-    private string NameFile(ImageReference reference) => Path.Combine(_names, Digest.Of(System.Text.Encoding.UTF8.GetBytes(reference.ToString())).Hex);
+    private string NameFile(ImageReference reference) =>
+        Path.Combine(_names, Digest.Of(System.Text.Encoding.UTF8.GetBytes(reference.ToString())).Hex);
 }

@@ -2,7 +2,9 @@ using Fairway.Node.Host;
 
 namespace Fairway.Node.Images;
 
-/// <summary>Puts one unpacked layer over a plain folder, as overlayfs would show it: whiteouts and opaque folders first remove what they hide.</summary>
+/// <summary>
+/// Puts one unpacked layer over a plain folder, as overlayfs would show it: whiteouts and opaque folders first remove what they hide.
+/// </summary>
 internal static class LayerCopy
 {
     // $1 the layer, $2 the root, then the opaque folders. In a layer a whiteout is a 0/0 character device. What is hidden is removed only when
@@ -33,7 +35,8 @@ internal static class LayerCopy
     {
         var source = new DirectoryInfo(layer).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? layer;
         var folders = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        var opaque = Directory.EnumerateDirectories(source, "*", folders).Where(IsOpaque).Select(folder => "./" + Path.GetRelativePath(source, folder));
+        var opaque = Directory.EnumerateDirectories(source, "*", folders).Where(IsOpaque)
+            .Select(folder => "./" + Path.GetRelativePath(source, folder));
         return Command.RunAsync("sh", ["-c", Script, "sh", source, root, .. opaque], cancellationToken);
     }
 

@@ -17,7 +17,8 @@ internal readonly record struct LayerPath(string Folder, string Name)
         }
 
         var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").ToArray();
-        return parts.Contains("..", StringComparer.Ordinal) ? throw new ImageFormatException($"layer entry \"{name}\" leads out of the image: '..' is not allowed")
+        return parts.Contains("..", StringComparer.Ordinal)
+            ? throw new ImageFormatException($"layer entry \"{name}\" leads out of the image: '..' is not allowed")
             : parts.Length == 0 ? new("", "")
             : new(string.Join('/', parts[..^1]), parts[^1]);
     }

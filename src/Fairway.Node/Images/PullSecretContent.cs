@@ -24,7 +24,9 @@ internal static class PullSecretContent
         }
     }
 
-    /// <summary>One registry's entry, or null when it says nothing: <c>{"username":"u","password":"p"}</c> or <c>{"auth":"BASE64 OF u:p"}</c>.</summary>
+    /// <summary>
+    /// One registry's entry, or null when it says nothing: <c>{"username":"u","password":"p"}</c> or <c>{"auth":"BASE64 OF u:p"}</c>.
+    /// </summary>
     /// <exception cref="PullSecretException">It cannot be read, or has a token that is not supported.</exception>
     public static RegistryCredentials? Entry(string secret, string registry, Value entry)
     {

@@ -5,7 +5,9 @@ using Fairway.Values;
 
 namespace Fairway.Node.Images;
 
-/// <summary>Reads a pod's <c>imagePullSecrets</c>. One that is not there is told and passed over, as the kubelet does: the image may need none.</summary>
+/// <summary>
+/// Reads a pod's <c>imagePullSecrets</c>. One that is not there is told and passed over, as the kubelet does: the image may need none.
+/// </summary>
 internal sealed class PullSecrets(KubernetesClient client, PodEvents events)
 {
     private const string NewType = "kubernetes.io/dockerconfigjson";
@@ -16,7 +18,8 @@ internal sealed class PullSecrets(KubernetesClient client, PodEvents events)
     {
         var keyring = new PullKeyring();
         var missing = new List<string>();
-        foreach (var name in pod["spec"]["imagePullSecrets"].Items.Select(reference => reference["name"].AsString() ?? "").Where(name => name.Length > 0))
+        var names = pod["spec"]["imagePullSecrets"].Items.Select(reference => reference["name"].AsString() ?? "");
+        foreach (var name in names.Where(name => name.Length > 0))
         {
             if (!await TryAddAsync(keyring, pod, name, cancellationToken).ConfigureAwait(false))
             {

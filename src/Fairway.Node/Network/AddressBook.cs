@@ -67,7 +67,9 @@ internal sealed class AddressBook
             }
 
             throw new PodNetworkException(
-                string.Create(CultureInfo.InvariantCulture, $"no addresses left in {Range}: {_numbers.Count} pods have one; delete pods or choose a larger range"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"no addresses left in {Range}: {_numbers.Count} pods have one; delete pods or choose a larger range"));
         }
     }
 

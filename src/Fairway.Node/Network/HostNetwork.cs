@@ -71,7 +71,8 @@ internal sealed class HostNetwork(NodeFolders folders, TimeProvider time)
     private async Task<IReadOnlyList<PodRange>> UsedAsync(CancellationToken cancellationToken)
     {
         var used = new List<PodRange>();
-        var routes = JsonReader.Read(await Command.RunAsync("ip", ["-j", "-4", "route", "show", "table", "all"], cancellationToken).ConfigureAwait(false));
+        var routes = JsonReader.Read(
+            await Command.RunAsync("ip", ["-j", "-4", "route", "show", "table", "all"], cancellationToken).ConfigureAwait(false));
         var addresses = JsonReader.Read(await Command.RunAsync("ip", ["-j", "-4", "address"], cancellationToken).ConfigureAwait(false));
         var own = addresses.Items
             .SelectMany(link => link["addr_info"].Items)

@@ -39,7 +39,8 @@ internal static class NetworkPurge
 
     private static async Task RemoveGatewayAsync(string instance, CancellationToken cancellationToken)
     {
-        var addresses = JsonReader.Read(await Command.RunAsync("ip", ["-j", "-4", "address", "show", "dev", "lo"], cancellationToken).ConfigureAwait(false));
+        var addresses = JsonReader.Read(
+            await Command.RunAsync("ip", ["-j", "-4", "address", "show", "dev", "lo"], cancellationToken).ConfigureAwait(false));
         foreach (var address in addresses.Items.SelectMany(link => link["addr_info"].Items))
         {
             if (address["label"].AsString() == NetworkNames.GatewayLabel(instance))

@@ -12,7 +12,8 @@ internal readonly record struct PodRange(uint Start, int Prefix)
     public IPAddress Gateway => Address(1);
 
     /// <exception cref="FormatException">Not an IPv4 network in CIDR form.</exception>
-    public static PodRange Parse(string text) => IPNetwork.TryParse(text, out var network) && network.BaseAddress.GetAddressBytes() is { Length: 4 } bytes
+    public static PodRange Parse(string text) =>
+        IPNetwork.TryParse(text, out var network) && network.BaseAddress.GetAddressBytes() is { Length: 4 } bytes
         ? new(BinaryPrimitives.ReadUInt32BigEndian(bytes), network.PrefixLength)
         : throw new FormatException($"\"{text}\" is not an IPv4 range such as 10.244.7.0/24, its host bits zero");
 

@@ -11,7 +11,8 @@ internal sealed class RoutedPodNetwork(NodeFolders folders, AddressBook addresse
     public async Task<PodNetworkState> AttachAsync(string podUid, CancellationToken cancellationToken)
     {
         var number = addresses.Take(podUid);
-        var state = new PodNetworkState(number, "/run/netns/" + NetworkNames.Namespace(folders.Instance, number), addresses.Range.Address((uint)number).ToString());
+        var state = new PodNetworkState(
+            number, "/run/netns/" + NetworkNames.Namespace(folders.Instance, number), addresses.Range.Address((uint)number).ToString());
         if (await IsCompleteAsync(number, cancellationToken).ConfigureAwait(false))
         {
             return state;

@@ -17,8 +17,11 @@ internal sealed class ServiceProxyHost(ServiceProxyOptions options, RunHostComma
         return tables["nftables"].Items.Any(item => item["table"]["name"].AsString() == NetworkNames.ServiceTable(options.InstanceId));
     }
 
-    public Task RemoveTableAsync(CancellationToken cancellationToken) =>
-        run("nft", ["-f", "-"], $"table ip {NetworkNames.ServiceTable(options.InstanceId)}\ndelete table ip {NetworkNames.ServiceTable(options.InstanceId)}\n", cancellationToken);
+    public Task RemoveTableAsync(CancellationToken cancellationToken)
+    {
+        var table = NetworkNames.ServiceTable(options.InstanceId);
+        return run("nft", ["-f", "-"], $"table ip {table}\ndelete table ip {table}\n", cancellationToken);
+    }
 
     /// <summary>
     /// Lets the host itself reach services whatever its other routes are, from the pods' gateway address. The kernel removes the route with
@@ -36,7 +39,8 @@ internal sealed class ServiceProxyHost(ServiceProxyOptions options, RunHostComma
             .FirstOrDefault(address => address["label"].AsString() == NetworkNames.GatewayLabel(options.InstanceId))["local"].AsString();
         if (gateway is not null)
         {
-            await run("ip", ["route", "replace", options.ServiceRange.ToString(), "dev", "lo", "src", gateway], "", cancellationToken).ConfigureAwait(false);
+            string[] route = ["route", "replace", options.ServiceRange.ToString(), "dev", "lo", "src", gateway];
+            await run("ip", route, "", cancellationToken).ConfigureAwait(false);
             _routed = true;
         }
     }

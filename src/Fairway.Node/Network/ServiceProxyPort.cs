@@ -11,4 +11,10 @@ namespace Fairway.Node.Network;
 /// <param name="Affinity">How long a client stays with an endpoint (sessionAffinity ClientIP), or null.</param>
 /// <param name="Endpoints">In the order of their addresses; empty rejects connections.</param>
 internal sealed record ServiceProxyPort(
-    string Name, IPAddress ClusterAddress, string Protocol, int Port, int NodePort, TimeSpan? Affinity, IReadOnlyList<ServiceProxyEndpoint> Endpoints);
+    string Name,
+    IPAddress ClusterAddress,
+    string Protocol,
+    int Port,
+    int NodePort,
+    TimeSpan? Affinity,
+    IReadOnlyList<ServiceProxyEndpoint> Endpoints);

@@ -24,7 +24,9 @@ internal static class ServiceProxyPorts
         {
             if (service["spec"]["type"].AsString() != "ExternalName" && IsAddress(service["spec"]["clusterIP"], out var address))
             {
-                ports.AddRange(service["spec"]["ports"].Items.Select(port => ReadPort(service, address, port, slices[service.Key])).OfType<ServiceProxyPort>());
+                ports.AddRange(service["spec"]["ports"].Items
+                    .Select(port => ReadPort(service, address, port, slices[service.Key]))
+                    .OfType<ServiceProxyPort>());
             }
         }
 

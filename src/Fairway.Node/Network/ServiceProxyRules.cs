@@ -64,9 +64,11 @@ internal static class ServiceProxyRules
         return port.Affinity is null ? [rewrite] : [$"update @{AffinitySet(port, endpoint)} {{ ip saddr }}", rewrite];
     }
 
-    private static string EndpointChain(ServiceProxyPort port, ServiceProxyEndpoint endpoint) => "ep_" + Id(port.Name, port.Protocol, endpoint.ToString());
+    private static string EndpointChain(ServiceProxyPort port, ServiceProxyEndpoint endpoint) =>
+        "ep_" + Id(port.Name, port.Protocol, endpoint.ToString());
 
-    private static string AffinitySet(ServiceProxyPort port, ServiceProxyEndpoint endpoint) => "aff_" + Id(port.Name, port.Protocol, endpoint.ToString());
+    private static string AffinitySet(ServiceProxyPort port, ServiceProxyEndpoint endpoint) =>
+        "aff_" + Id(port.Name, port.Protocol, endpoint.ToString());
 
     // Names of services are longer than names of chains may be.
     private static string Id(params ReadOnlySpan<string> parts) =>

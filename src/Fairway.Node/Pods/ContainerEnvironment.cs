@@ -29,7 +29,8 @@ internal sealed class ContainerEnvironment(ConfigSources sources, ObjectCache se
             var serviceVariables = ServiceVariables.For(pod, services.All).ToList();
             foreach (var variable in container["env"].Items.ToArray())
             {
-                if (await ValueOfAsync(pod, container, variable, own, serviceVariables, podAddress, cancellationToken).ConfigureAwait(false) is { } value)
+                var value = await ValueOfAsync(pod, container, variable, own, serviceVariables, podAddress, cancellationToken).ConfigureAwait(false);
+                if (value is not null)
                 {
                     Set(own, order, variable["name"].AsString() ?? "", value);
                 }

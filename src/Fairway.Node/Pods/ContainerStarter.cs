@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Fairway.Kubernetes;
 using Fairway.Node.Host;
 using Fairway.Node.Images;
@@ -54,7 +55,8 @@ internal sealed class ContainerStarter(
         {
             return await FailAsync(pod, name, record.Id, "CreateContainerConfigError", e.Message).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ContainerRuntimeException or CommandException or ImageFormatException or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (
+            e is ContainerRuntimeException or CommandException or ImageFormatException or IOException or Win32Exception)
         {
             return await FailAsync(pod, name, record.Id, reason, e.Message).ConfigureAwait(false);
         }

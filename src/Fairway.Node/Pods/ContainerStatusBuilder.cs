@@ -43,7 +43,7 @@ internal static class ContainerStatusBuilder
             ("image", latest?.Record.Image ?? container["image"].AsString() ?? ""),
             ("imageID", latest?.Record.ImageId ?? ""),
             ("containerID", latest is null ? "" : ContainerId(latest)),
-            ("started", isInit && !PodObservation.IsSidecar(container) ? latest is { IsRunning: true } : latest is { IsRunning: true } && health.IsStarted));
+            ("started", latest is { IsRunning: true } && ((isInit && !PodObservation.IsSidecar(container)) || health.IsStarted)));
     }
 
     private static string ContainerId(ContainerState state) => "fairway://" + state.Id;
@@ -51,8 +51,11 @@ internal static class ContainerStatusBuilder
     private static Value Running(ContainerState state) =>
         Value.Map(("running", Value.Map(("startedAt", Timestamps.Seconds(state.Record.StartedAt ?? state.Record.CreatedAt)))));
 
-    private static Value Waiting(WaitingReason waiting) => Value.Map(
-        ("waiting", waiting.Message.Length == 0 ? Value.Map(("reason", waiting.Reason)) : Value.Map(("reason", waiting.Reason), ("message", waiting.Message))));
+    private static Value Waiting(WaitingReason waiting)
+    {
+        var reason = Value.Map(("reason", waiting.Reason));
+        return Value.Map(("waiting", waiting.Message.Length == 0 ? reason : reason.With("message", waiting.Message)));
+    }
 
     private static Value Terminated(PodObservation pod, ContainerState state)
     {

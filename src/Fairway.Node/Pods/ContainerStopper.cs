@@ -39,7 +39,8 @@ internal sealed class ContainerStopper(ContainerRuntime runtime, ContainerExits 
         }
     }
 
-    private async Task RunPreStopAsync(Value pod, ContainerState state, string podAddress, CancellationToken grace, CancellationToken cancellationToken)
+    private async Task RunPreStopAsync(
+        Value pod, ContainerState state, string podAddress, CancellationToken grace, CancellationToken cancellationToken)
     {
         var container = ContainerFields.Find(pod["spec"], state.Name);
         if (container["lifecycle"]["preStop"] is not { IsNull: false } handler)

@@ -20,7 +20,8 @@ internal sealed class LifecycleHooks(ContainerCommands commands, HttpGetter gett
 
         if (!handler["httpGet"].IsNull)
         {
-            var (status, _, error) = await getter.GetAsync(handler["httpGet"], container, podAddress, HttpGetter.HookLimit, cancellationToken).ConfigureAwait(false);
+            var (status, _, error) = await getter.GetAsync(
+                handler["httpGet"], container, podAddress, HttpGetter.HookLimit, cancellationToken).ConfigureAwait(false);
             return status is >= 200 and < 400 ? null : error.Length > 0 ? error : $"HTTP handler answered {status}";
         }
 

@@ -3,7 +3,9 @@ using Fairway.Values;
 
 namespace Fairway.Node.Pods;
 
-/// <summary>Writes <c>status.conditions</c>: the kubelet's own, with others' kept; a condition that does not change keeps its transition time.</summary>
+/// <summary>
+/// Writes <c>status.conditions</c>: the kubelet's own, with others' kept; a condition that does not change keeps its transition time.
+/// </summary>
 internal static class PodConditions
 {
     public static ValueList Build(PodObservation pod, string phase, ValueList init, ValueList containers, bool isInitialized)
@@ -39,7 +41,10 @@ internal static class PodConditions
             .Where(gate => !pod.IsConditionTrue(gate)).ToList();
         return ready.Status != "True" || unmet.Count == 0
             ? ready
-            : new("False", "ReadinessGatesNotReady", string.Join(", ", unmet.Select(gate => $"the status of pod readiness gate \"{gate}\" is not \"True\"")));
+            : new(
+                "False",
+                "ReadinessGatesNotReady",
+                string.Join(", ", unmet.Select(gate => $"the status of pod readiness gate \"{gate}\" is not \"True\"")));
     }
 
     private static Value Condition(PodObservation pod, string type, Wanted wanted)

@@ -65,7 +65,8 @@ internal sealed class PodContainers(PodServices services, NodeFolders folders)
     {
         var logs = Path.Combine(folders.PodLogs(pod.Namespace, pod.Name, pod.Uid), container);
         var logged = Directory.Exists(logs)
-            ? Directory.EnumerateFiles(logs, "*.log").Select(file => int.TryParse(Path.GetFileNameWithoutExtension(file), out var number) ? number : -1)
+            ? Directory.EnumerateFiles(logs, "*.log")
+                .Select(file => int.TryParse(Path.GetFileNameWithoutExtension(file), out var number) ? number : -1)
             : [];
         return logged.Concat(States(pod.Uid).Where(state => state.Name == container && state.Phase != ContainerPhase.Created)
             .Select(state => state.Record.Attempt)).DefaultIfEmpty(-1).Max() + 1;

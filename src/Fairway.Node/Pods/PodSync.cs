@@ -176,7 +176,8 @@ internal sealed class PodSync : IAsyncDisposable
     {
         var seconds = stop.GraceSeconds.AsLong() ?? pod["spec"]["terminationGracePeriodSeconds"].AsLong() ?? 30;
         using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(Math.Max(1, seconds)), _services.Time);
-        await _services.Stopper.StopAsync(pod, stop.Container, stop.Message, _sandbox?.Address ?? "", grace.Token, cancellationToken).ConfigureAwait(false);
+        await _services.Stopper.StopAsync(
+            pod, stop.Container, stop.Message, _sandbox?.Address ?? "", grace.Token, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task StartAsync(Value pod, Value container, PodObservation observation, CancellationToken cancellationToken)
@@ -188,7 +189,8 @@ internal sealed class PodSync : IAsyncDisposable
             if (_services.Backoff.Remaining(key, since) is { } left && left > TimeSpan.Zero)
             {
                 var shown = $"{name} pod={pod.Name}_{pod.Namespace}({pod.Uid})";
-                _services.Events.Warning(pod, "BackOff", $"Back-off restarting failed container {name} in pod {pod.Name}_{pod.Namespace}({pod.Uid})", name);
+                _services.Events.Warning(
+                    pod, "BackOff", $"Back-off restarting failed container {name} in pod {pod.Name}_{pod.Namespace}({pod.Uid})", name);
                 var delay = _services.Backoff.Delay(key);
                 _waiting[name] = new("CrashLoopBackOff", $"back-off {Text(delay)} restarting failed container={shown}") { RetryAfter = left };
                 return;

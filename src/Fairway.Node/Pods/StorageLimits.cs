@@ -49,12 +49,15 @@ internal sealed class StorageLimits(NodeFolders folders)
         }
 
         var limit = all.Aggregate(Quantity.Zero, (sum, container) => sum + Quantity.Parse(container["resources"]["limits"][Resource].AsString()!));
-        var volumes = pod["spec"]["volumes"].Items.Where(volume => !volume["emptyDir"].IsNull && volume["emptyDir"]["medium"].AsString() is not "Memory");
-        var used = all.Sum(container => UseOf(container, containers, cancellationToken)) + volumes.Sum(volume => UseOf(pod, volume, cancellationToken));
+        var volumes = pod["spec"]["volumes"].Items
+            .Where(volume => !volume["emptyDir"].IsNull && volume["emptyDir"]["medium"].AsString() is not "Memory");
+        var used = all.Sum(container => UseOf(container, containers, cancellationToken))
+            + volumes.Sum(volume => UseOf(pod, volume, cancellationToken));
         return used > limit.Value ? $"Pod ephemeral local storage usage exceeds the total limit of containers {limit}. " : null;
     }
 
-    private static long? LimitOf(Value container) => ResourceAmounts.Bytes(container["resources"]["limits"][Resource]) is > 0 and var limit ? limit : null;
+    private static long? LimitOf(Value container) =>
+        ResourceAmounts.Bytes(container["resources"]["limits"][Resource]) is > 0 and var limit ? limit : null;
 
     private string? ContainerOverLimit(Value pod, IReadOnlyDictionary<string, ContainerState> containers, CancellationToken cancellationToken)
     {

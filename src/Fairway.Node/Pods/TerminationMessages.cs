@@ -5,7 +5,9 @@ using Fairway.Values;
 
 namespace Fairway.Node.Pods;
 
-/// <summary>A container's last words: its termination message file, or with FallbackToLogsOnError the end of its log. Bounds are the kubelet's.</summary>
+/// <summary>
+/// A container's last words: its termination message file, or with FallbackToLogsOnError the end of its log. Bounds are the kubelet's.
+/// </summary>
 internal sealed class TerminationMessages(NodeFolders folders)
 {
     private const int LongestMessage = 4096;

@@ -22,7 +22,15 @@ internal sealed class ContainerProbes : IAsyncDisposable
     private volatile string _failedProbe = "";
 
     public ContainerProbes(
-        Value pod, Value container, ContainerState state, string address, bool wasReady, ProbeRunner runner, PodEvents events, TimeProvider time, Action onChange)
+        Value pod,
+        Value container,
+        ContainerState state,
+        string address,
+        bool wasReady,
+        ProbeRunner runner,
+        PodEvents events,
+        TimeProvider time,
+        Action onChange)
     {
         (_pod, _container, _state, _address, _runner, _events, _time, _onChange) = (pod, container, state, address, runner, events, time, onChange);
         // A container found again by a restarted agent was ready and stays so until its probe says otherwise.

@@ -4,7 +4,9 @@ using Fairway.Values;
 
 namespace Fairway.Node.Probes;
 
-/// <summary>Makes the GET requests of probes and hooks, as the kubelet: certificates are not checked, redirects to other hosts not followed.</summary>
+/// <summary>
+/// Makes the GET requests of probes and hooks, as the kubelet: certificates are not checked, redirects to other hosts not followed.
+/// </summary>
 internal sealed class HttpGetter : IDisposable
 {
     public static readonly TimeSpan HookLimit = TimeSpan.FromMinutes(1);

@@ -13,16 +13,20 @@ internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter,
     {
         try
         {
-            return !probe["exec"].IsNull ? await ExecAsync(probe["exec"], containerId, timeout, cancellationToken).ConfigureAwait(false)
-                : !probe["httpGet"].IsNull ? await HttpAsync(probe["httpGet"], container, podAddress, timeout, cancellationToken).ConfigureAwait(false)
-                : !probe["tcpSocket"].IsNull ? await TcpAsync(probe["tcpSocket"], container, podAddress, timeout, cancellationToken).ConfigureAwait(false)
-                : ProbeOutcome.Failure("the probe has neither exec, httpGet nor tcpSocket");
+            return await AskAsync(probe, container, containerId, podAddress, timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is CommandException or IOException)
         {
             return ProbeOutcome.Failure(e.Message);
         }
     }
+
+    private Task<ProbeOutcome> AskAsync(
+        Value probe, Value container, string containerId, string podAddress, TimeSpan timeout, CancellationToken cancellationToken) =>
+        !probe["exec"].IsNull ? ExecAsync(probe["exec"], containerId, timeout, cancellationToken)
+        : !probe["httpGet"].IsNull ? HttpAsync(probe["httpGet"], container, podAddress, timeout, cancellationToken)
+        : !probe["tcpSocket"].IsNull ? TcpAsync(probe["tcpSocket"], container, podAddress, timeout, cancellationToken)
+        : Task.FromResult(ProbeOutcome.Failure("the probe has neither exec, httpGet nor tcpSocket"));
 
     private async Task<ProbeOutcome> ExecAsync(Value action, string containerId, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -31,7 +35,8 @@ internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter,
         return code == 0 ? ProbeOutcome.Success : ProbeOutcome.Failure(output);
     }
 
-    private async Task<ProbeOutcome> HttpAsync(Value action, Value container, string podAddress, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<ProbeOutcome> HttpAsync(
+        Value action, Value container, string podAddress, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var (status, _, error) = await getter.GetAsync(action, container, podAddress, timeout, cancellationToken).ConfigureAwait(false);
         return status is >= 200 and < 400 ? ProbeOutcome.Success

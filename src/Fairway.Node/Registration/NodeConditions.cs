@@ -6,16 +6,21 @@ namespace Fairway.Node.Registration;
 /// <summary>Writes a Node's <c>status.conditions</c> in the kubelet's words; one that does not change keeps its transition time.</summary>
 internal static class NodeConditions
 {
-    public static Value Build(Value node, NodePressure pressure, DateTimeOffset now) => Value.List(
-        Pressure(node, "Memory", pressure.Memory, "HasInsufficientMemory", "HasSufficientMemory", "insufficient memory available", "sufficient memory available", now),
-        Pressure(node, "Disk", pressure.Disk, "HasDiskPressure", "HasNoDiskPressure", "disk pressure", "no disk pressure", now),
-        // The kubelet has no threshold for process ids unless it is given one.
-        Pressure(node, "PID", false, "HasInsufficientPID", "HasSufficientPID", "insufficient PID available", "sufficient PID available", now),
-        Condition(node, "Ready", "True", "KubeletReady", "kubelet is posting ready status", now));
+    public static Value Build(Value node, NodePressure pressure, DateTimeOffset now)
+    {
+        return Value.List(
+            pressure.Memory
+                ? Of("MemoryPressure", "True", "KubeletHasInsufficientMemory", "kubelet has insufficient memory available")
+                : Of("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            pressure.Disk
+                ? Of("DiskPressure", "True", "KubeletHasDiskPressure", "kubelet has disk pressure")
+                : Of("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            // The kubelet has no threshold for process ids unless it is given one.
+            Of("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            Of("Ready", "True", "KubeletReady", "kubelet is posting ready status"));
 
-    private static Value Pressure(
-        Value node, string what, bool isShort, string shortReason, string fineReason, string shortOf, string fine, DateTimeOffset now) => Condition(
-        node, what + "Pressure", isShort ? "True" : "False", "Kubelet" + (isShort ? shortReason : fineReason), "kubelet has " + (isShort ? shortOf : fine), now);
+        Value Of(string type, string status, string reason, string message) => Condition(node, type, status, reason, message, now);
+    }
 
     private static Value Condition(Value node, string type, string status, string reason, string message, DateTimeOffset now)
     {

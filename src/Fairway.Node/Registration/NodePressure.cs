@@ -5,5 +5,6 @@ internal readonly record struct NodePressure(bool Memory, bool Disk)
 {
     private const long LeastMemory = 100 * 1024 * 1024;
 
-    public static NodePressure Of(long availableMemory, long freeDisk, long diskBytes) => new(availableMemory < LeastMemory, freeDisk < diskBytes / 10);
+    public static NodePressure Of(long availableMemory, long freeDisk, long diskBytes) =>
+        new(availableMemory < LeastMemory, freeDisk < diskBytes / 10);
 }

@@ -71,8 +71,9 @@ internal sealed class NodeRegistration(
             return false;
         }
 
+        var patch = Value.Map(("status", status));
         await client.PatchAsync(
-            NodeResources.Nodes, new("", node.Name), PatchType.StrategicMerge, Value.Map(("status", status)), cancellationToken, "status").ConfigureAwait(false);
+            NodeResources.Nodes, new("", node.Name), PatchType.StrategicMerge, patch, cancellationToken, "status").ConfigureAwait(false);
         return true;
     }
 

@@ -48,7 +48,8 @@ internal static class Capabilities
         var add = Names(securityContext["capabilities"]["add"], "add");
         var drop = Names(securityContext["capabilities"]["drop"], "drop");
         // As CRI-O does it: ALL first, then the single names, what is dropped by name stays dropped.
-        var result = new SortedSet<string>(add.Contains("ALL") ? own : drop.Contains("ALL") ? [] : Default.Where(own.Contains), StringComparer.Ordinal);
+        var result = new SortedSet<string>(
+            add.Contains("ALL") ? own : drop.Contains("ALL") ? [] : Default.Where(own.Contains), StringComparer.Ordinal);
         result.UnionWith(add.Where(name => name != "ALL"));
         result.ExceptWith(drop);
         return result.FirstOrDefault(name => !own.Contains(name)) is { } missing

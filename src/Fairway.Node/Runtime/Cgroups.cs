@@ -36,7 +36,7 @@ internal static class Cgroups
     {
         string[] roots = AreUnified ? [Root] : Directory.Exists(Root) ? Directory.GetDirectories(Root) : [];
         // 4:memory:/user.slice
-        string[] own = ["", .. File.ReadLines("/proc/self/cgroup").Select(line => line.Split(':', 3)[2].TrimEnd('/')).Distinct(StringComparer.Ordinal)];
+        var own = File.ReadLines("/proc/self/cgroup").Select(line => line.Split(':', 3)[2].TrimEnd('/')).Append("").ToHashSet(StringComparer.Ordinal);
         return roots.SelectMany(root => own.Select(prefix => root + prefix + path)).Distinct(StringComparer.Ordinal).Where(Directory.Exists);
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Fairway.Node.Host;
 using Fairway.Values;
@@ -117,7 +118,9 @@ internal sealed partial class ContainerRuntime(NodeFolders folders, RuntimeChoic
     private void EndConmon(string id)
     {
         var file = Path.Combine(folders.Container(id), "conmon.pid");
-        if (File.Exists(file) && int.TryParse(File.ReadAllText(file), out var pid) && HostProcess.CommandLine(pid).Contains(id, StringComparison.Ordinal))
+        if (File.Exists(file)
+            && int.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var pid)
+            && HostProcess.CommandLine(pid).Contains(id, StringComparison.Ordinal))
         {
             try
             {

@@ -15,7 +15,7 @@ internal sealed class HostSecurity(string root = "/")
     {
         var file = Path.Combine(root, "sys/kernel/security/apparmor/profiles");
         // docker-default (enforce)
-        return File.Exists(file) && File.ReadLines(file).Any(line => line.LastIndexOf(" (", StringComparison.Ordinal) is var mode and > 0 && line[..mode] == name);
+        return File.Exists(file) && File.ReadLines(file).Any(line => line.StartsWith(name + " (", StringComparison.Ordinal));
     }
 
     private char ReadStart(string path)

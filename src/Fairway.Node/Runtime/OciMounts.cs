@@ -2,7 +2,9 @@ using Fairway.Values;
 
 namespace Fairway.Node.Runtime;
 
-/// <summary>The <c>mounts</c> part of a runtime configuration: the kernel's file systems, the pod's small files, then its volumes, outer first.</summary>
+/// <summary>
+/// The <c>mounts</c> part of a runtime configuration: the kernel's file systems, the pod's small files, then its volumes, outer first.
+/// </summary>
 internal static class OciMounts
 {
     public static Value Build(ContainerRequest request, RuntimeSupport support)
@@ -37,10 +39,13 @@ internal static class OciMounts
             new(sandbox.HostsFile, "/etc/hosts", false),
             new(sandbox.ResolverFile, "/etc/resolv.conf", false),
             new(sandbox.HostnameFile, "/etc/hostname", false),
-            new(request.TerminationFile, request.Container["terminationMessagePath"].AsString() is { Length: > 0 } path ? path : "/dev/termination-log", false),
+            new(request.TerminationFile, TerminationPath(request.Container), false),
         ];
         return own.Where(mount => !request.Mounts.Any(volume => volume.Destination.TrimEnd('/') == mount.Destination));
     }
+
+    private static string TerminationPath(Value container) =>
+        container["terminationMessagePath"].AsString() is { Length: > 0 } path ? path : "/dev/termination-log";
 
     private static Value Bind(ContainerMount mount) => Value.Map(
         ("destination", mount.Destination),

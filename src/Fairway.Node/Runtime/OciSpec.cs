@@ -94,7 +94,9 @@ internal sealed class OciSpec(SeccompProfile seccomp, RuntimeSupport support)
 
     private static bool UsesSeccomp(ContainerRequest request)
     {
-        var profile = request.SecurityContext["seccompProfile"].IsNull ? request.PodSecurity["seccompProfile"] : request.SecurityContext["seccompProfile"];
+        var profile = request.SecurityContext["seccompProfile"].IsNull
+            ? request.PodSecurity["seccompProfile"]
+            : request.SecurityContext["seccompProfile"];
         return profile["type"].AsString() switch
         {
             "Unconfined" => false,

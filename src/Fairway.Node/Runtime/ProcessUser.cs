@@ -4,7 +4,9 @@ using Fairway.Values;
 
 namespace Fairway.Node.Runtime;
 
-/// <summary>Who a container's process is: from the pod's security contexts, else from the image's USER looked up in the image's /etc/passwd.</summary>
+/// <summary>
+/// Who a container's process is: from the pod's security contexts, else from the image's USER looked up in the image's /etc/passwd.
+/// </summary>
 internal sealed record ProcessUser(long User, long Group, IReadOnlyList<long> ExtraGroups, string Home)
 {
     private const int LongestAccountFile = 1024 * 1024;
@@ -51,7 +53,8 @@ internal sealed record ProcessUser(long User, long Group, IReadOnlyList<long> Ex
         if (runAsUser is null && Number(imageUser) is null && imageUser.Length > 0)
         {
             throw new ContainerConfigException(
-                $"container has runAsNonRoot and image has non-numeric user ({imageUser}), cannot verify user is non-root (container: {containerName})");
+                $"container has runAsNonRoot and image has non-numeric user ({imageUser}), cannot verify user is non-root "
+                + $"(container: {containerName})");
         }
 
         if (runAsUser is null && (imageUser.Length == 0 || Number(imageUser) == 0))
@@ -88,7 +91,8 @@ internal sealed record ProcessUser(long User, long Group, IReadOnlyList<long> Ex
             : throw new ContainerConfigException($"unable to find group {name}: no matching entries in group file"));
 
     private static string[]? Find(IReadOnlyList<string[]> lines, string nameOrNumber, int number) =>
-        lines.FirstOrDefault(line => line.Length > 3 && (line[0] == nameOrNumber || line[number] == nameOrNumber) && Number(line[number]) is not null);
+        lines.FirstOrDefault(line =>
+            line.Length > 3 && (line[0] == nameOrNumber || line[number] == nameOrNumber) && Number(line[number]) is not null);
 
     private static long? Number(string text) =>
         uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -81,8 +81,8 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
             await runtime.DeleteAsync(id, cancellationToken).ConfigureAwait(false);
             store.Delete(id);
             Directory.CreateDirectory(folders.Container(id));
-            await runtime.CreateAsync(
-                id, Spec(id, choice.Limits), Path.Combine(folders.Container(id), "log"), ContainerStreams.None, cancellationToken).ConfigureAwait(false);
+            var log = Path.Combine(folders.Container(id), "log");
+            await runtime.CreateAsync(id, Spec(id, choice.Limits), log, ContainerStreams.None, cancellationToken).ConfigureAwait(false);
             await runtime.StartAsync(id, cancellationToken).ConfigureAwait(false);
             var code = await WaitAsync(id, cancellationToken).ConfigureAwait(false);
             return code == "0" ? null : $"/bin/true ended with {code}";
@@ -104,7 +104,8 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
         var end = time.GetUtcNow() + Longest;
         while (time.GetUtcNow() < end)
         {
-            if (File.Exists(folders.Exit(id)) && await File.ReadAllTextAsync(folders.Exit(id), cancellationToken).ConfigureAwait(false) is { Length: > 0 } code)
+            if (File.Exists(folders.Exit(id))
+                && await File.ReadAllTextAsync(folders.Exit(id), cancellationToken).ConfigureAwait(false) is { Length: > 0 } code)
             {
                 return code;
             }
@@ -135,13 +136,16 @@ internal sealed class RuntimeTrial(NodeFolders folders, SeccompProfile seccomp, 
         return Value.Map(
             ("ociVersion", "1.0.2"),
             ("process", Value.Map(
-                ("user", Value.Map(("uid", 65534), ("gid", 65534))), ("args", Value.List("/bin/true")), ("env", Value.List("PATH=/bin")), ("cwd", "/"),
+                ("user", Value.Map(("uid", 65534), ("gid", 65534))),
+                ("args", Value.List("/bin/true")),
+                ("env", Value.List("PATH=/bin")),
+                ("cwd", "/"),
                 ("noNewPrivileges", true))),
             ("root", Value.Map(("path", root), ("readonly", false))),
             ("mounts", ValueList.From(mounts)),
             ("linux", Value.Map(
                 ("cgroupsPath", $"{folders.Cgroup}/trial/{id}"),
-                ("namespaces", Value.List(Value.Map(("type", "mount")), Value.Map(("type", "pid")), Value.Map(("type", "ipc")), Value.Map(("type", "network")))),
+                ("namespaces", ValueList.From(new[] { "mount", "pid", "ipc", "network" }.Select(type => Value.Map(("type", type))))),
                 ("resources", resources),
                 ("seccomp", seccomp.For(new HashSet<string>())))));
     }

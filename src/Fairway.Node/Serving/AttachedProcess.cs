@@ -5,7 +5,9 @@ using Fairway.Node.Runtime;
 
 namespace Fairway.Node.Serving;
 
-/// <summary>A container's main process through conmon's attach socket: packets begin with 2 for output, 3 for error; input is sent as it is.</summary>
+/// <summary>
+/// A container's main process through conmon's attach socket: packets begin with 2 for output, 3 for error; input is sent as it is.
+/// </summary>
 internal sealed class AttachedProcess : IRemoteProcess
 {
     private const int LargestPacket = 32 * 1024;

@@ -35,8 +35,8 @@ internal sealed class ChannelSocket(WebSocket socket) : IDisposable
         var protocol = Protocols.FirstOrDefault(context.WebSockets.WebSocketRequestedProtocols.Contains);
         if (protocol is null)
         {
-            await Answers.TextAsync(
-                context, 403, $"unable to upgrade: none of the protocols offered is supported, which are {string.Join(" and ", Protocols)}").ConfigureAwait(false);
+            var message = $"unable to upgrade: none of the protocols offered is supported, which are {string.Join(" and ", Protocols)}";
+            await Answers.TextAsync(context, 403, message).ConfigureAwait(false);
             return null;
         }
 

@@ -46,7 +46,8 @@ internal sealed class KubeletServer(
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new InvalidOperationException($"port {options.KubeletPort} on {address}, for the kubelet's API, is taken: choose another, or 0 for any", e);
+            throw new InvalidOperationException(
+                $"port {options.KubeletPort} on {address}, for the kubelet's API, is taken: choose another, or 0 for any", e);
         }
 
         return new Uri(app.Urls.First()).Port;

@@ -26,7 +26,8 @@ internal readonly record struct LogLine(DateTimeOffset Time, string Stamp, strin
         // A line without text may end right after its tag.
         var tagEnd = stream < 0 ? -1 : tag < 0 ? span.Length : time + stream + 2 + tag;
         if (tagEnd < 0
-            || !DateTimeOffset.TryParse(Encoding.ASCII.GetString(span[..time]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var when))
+            || !DateTimeOffset.TryParse(
+                Encoding.ASCII.GetString(span[..time]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var when))
         {
             return false;
         }
@@ -36,8 +37,8 @@ internal readonly record struct LogLine(DateTimeOffset Time, string Stamp, strin
             ? stamp[..^6] + "Z"
             : when.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
         var flags = span[(time + stream + 2)..tagEnd];
-        result = new(
-            when, stamp, Encoding.ASCII.GetString(span[(time + 1)..(time + 1 + stream)]), flags.StartsWith("P"u8), line[Math.Min(tagEnd + 1, line.Length)..]);
+        var name = Encoding.ASCII.GetString(span[(time + 1)..(time + 1 + stream)]);
+        result = new(when, stamp, name, flags.StartsWith("P"u8), line[Math.Min(tagEnd + 1, line.Length)..]);
         return true;
     }
 }

@@ -102,7 +102,8 @@ internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process
         try
         {
             var size = JsonReader.Read(content);
-            if (size["Width"].AsLong() is > 0 and <= ushort.MaxValue and var columns && size["Height"].AsLong() is > 0 and <= ushort.MaxValue and var rows)
+            if (size["Width"].AsLong() is > 0 and <= ushort.MaxValue and var columns
+                && size["Height"].AsLong() is > 0 and <= ushort.MaxValue and var rows)
             {
                 process.Resize((ushort)columns, (ushort)rows);
             }

@@ -23,7 +23,12 @@ internal sealed class ContainerMounts(NodeFolders folders)
     }
 
     private ContainerMount For(
-        Value pod, Value container, Value mount, int index, IReadOnlyDictionary<string, VolumePlace> volumes, IReadOnlyDictionary<string, string> variables)
+        Value pod,
+        Value container,
+        Value mount,
+        int index,
+        IReadOnlyDictionary<string, VolumePlace> volumes,
+        IReadOnlyDictionary<string, string> variables)
     {
         var name = mount["name"].AsString() ?? "";
         var place = volumes.GetValueOrDefault(name) ?? throw new ContainerConfigException($"cannot find volume \"{name}\" to mount into container");

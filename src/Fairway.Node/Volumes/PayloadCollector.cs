@@ -48,7 +48,8 @@ internal sealed class PayloadCollector(ConfigSources sources, ServiceAccountToke
             case "secret":
                 var name = source["secretName"].AsString() ?? source["name"].AsString() ?? "";
                 return FromKeys(
-                    await sources.SecretAsync(pod.Namespace, name, isOptional, cancellationToken).ConfigureAwait(false), source, mode, "secret", isOptional);
+                    await sources.SecretAsync(pod.Namespace, name, isOptional, cancellationToken).ConfigureAwait(false),
+                    source, mode, "secret", isOptional);
             case "downwardAPI":
                 return source["items"].Items.Select(item => FromDownward(pod, item, mode, podAddress));
             case "serviceAccountToken":
@@ -72,7 +73,8 @@ internal sealed class PayloadCollector(ConfigSources sources, ServiceAccountToke
             .Where(item => data.ContainsKey(item["key"].AsString() ?? "") || (isOptional
                 ? false
                 : throw new VolumeException($"references non-existent {kind} key: {item["key"].AsString()}")))
-            .Select(item => new PayloadFile(Checked(item["path"].AsString() ?? ""), data[item["key"].AsString()!], (uint)(item["mode"].AsLong() ?? mode)));
+            .Select(item => new PayloadFile(
+                Checked(item["path"].AsString() ?? ""), data[item["key"].AsString()!], (uint)(item["mode"].AsLong() ?? mode)));
     }
 
     private PayloadFile FromDownward(Value pod, Value item, uint mode, string podAddress)
@@ -85,7 +87,8 @@ internal sealed class PayloadCollector(ConfigSources sources, ServiceAccountToke
 
     // The API checks this too; here it keeps a file inside the volume.
     private static string Checked(string path) =>
-        path.Length == 0 || path.StartsWith('/') || path.StartsWith("..", StringComparison.Ordinal) || path.Split('/').Contains("..", StringComparer.Ordinal)
+        path.Length == 0 || path.StartsWith('/')
+            || path.StartsWith("..", StringComparison.Ordinal) || path.Split('/').Contains("..", StringComparer.Ordinal)
             ? throw new VolumeException($"path \"{path}\" must be relative and without '..'")
             : path;
 }

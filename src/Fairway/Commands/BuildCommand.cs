@@ -12,7 +12,12 @@ internal static class BuildCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "the folder of the project" };
-        var tag = new Option<string>("--tag", "-t") { Description = "where to push the image, such as 127.0.0.1:5000/harbour:1.0", HelpName = "REF", Required = true };
+        var tag = new Option<string>("--tag", "-t")
+        {
+            Description = "where to push the image, such as 127.0.0.1:5000/harbour:1.0",
+            HelpName = "REF",
+            Required = true,
+        };
         var updateLock = new Option<bool>("--update-lock") { Description = "take the newest Debian packages and write fairway.lock anew" };
         var state = StateOption.Create();
         var command = new Command("build", "Build an image from a .NET project, and push it") { folder, tag, updateLock, state };

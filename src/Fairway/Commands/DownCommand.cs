@@ -12,7 +12,10 @@ internal static class DownCommand
         var purge = new Option<bool>("--purge") { Description = "also remove all state, images, links and rules" };
         var command = new Command("down", "Stop what runs here") { state, purge };
         command.SetAction((parsed, cancellationToken) =>
-            new DownRun(parsed.Folder(state), parsed.GetValue(purge), Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken));
+        {
+            var run = new DownRun(parsed.Folder(state), parsed.GetValue(purge), Console.Out, TerminalStyle.OfOutput(), TimeProvider.System);
+            return run.RunAsync(cancellationToken);
+        });
         return command;
     }
 }

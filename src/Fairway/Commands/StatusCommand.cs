@@ -18,7 +18,10 @@ internal static class StatusCommand
         };
         var command = new Command("status", "Show what runs and whether it is ready and in step") { state, wait };
         command.SetAction((parsed, cancellationToken) =>
-            new StatusRun(parsed.Folder(state), parsed.GetValue(wait), Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken));
+        {
+            var run = new StatusRun(parsed.Folder(state), parsed.GetValue(wait), Console.Out, TerminalStyle.OfOutput(), TimeProvider.System);
+            return run.RunAsync(cancellationToken);
+        });
         return command;
     }
 

@@ -45,7 +45,9 @@ internal sealed class StatusRun(StateFolder state, TimeSpan wait, TextWriter out
         catch (Exception e) when (e is HttpRequestException or KubernetesException or IOException ||
             (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return (null, $"the control plane at {instance.Ports.ApiUrl} does not answer: {e.Message}\nIts log is {StateFolder.Shown(state.LogFile)}");
+            return (
+                null,
+                $"the control plane at {instance.Ports.ApiUrl} does not answer: {e.Message}\nIts log is {StateFolder.Shown(state.LogFile)}");
         }
     }
 
@@ -61,7 +63,8 @@ internal sealed class StatusRun(StateFolder state, TimeSpan wait, TextWriter out
             var mark = line.IsReady ? style.Good(style.IsLive ? "✓" : "ok  ") : style.Bad(style.IsLive ? "✗" : "fail");
             var padded = line.State.PadRight(word);
             var details = line.Detail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            output.WriteLine($"  {mark} {line.Name.PadRight(name)}  {(line.IsReady ? padded : style.Warn(padded))}  {details.FirstOrDefault()}".TrimEnd());
+            output.WriteLine(
+                $"  {mark} {line.Name.PadRight(name)}  {(line.IsReady ? padded : style.Warn(padded))}  {details.FirstOrDefault()}".TrimEnd());
             foreach (var more in details.Skip(1))
             {
                 output.WriteLine(new string(' ', name + word + 8) + more);

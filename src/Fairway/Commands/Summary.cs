@@ -20,6 +20,7 @@ internal static class Summary
     {
         var staging = await demo.ServiceUrlAsync(FleetObjects.Overlays[0].Namespace, cancellationToken).ConfigureAwait(false);
         var production = await demo.ServiceUrlAsync(FleetObjects.Overlays[1].Namespace, cancellationToken).ConfigureAwait(false);
+        var build = $"./fairway build demo/harbour -t {instance.Ports.RegistryAuthority}/harbour:2{StateArgument(state)}";
         return $"""
 
               service      curl {staging}   (staging)
@@ -28,7 +29,7 @@ internal static class Summary
               change it    git clone {demo.RepositoryUrl} && cd fleet
                            edit GREETING in staging/kustomization.yaml, then: git commit -am "A new greeting" && git push
                            and watch it roll out: kubectl get pods -n {FleetObjects.Overlays[0].Namespace} --watch
-              its source   an edit of demo/harbour needs: ./fairway build demo/harbour -t {instance.Ports.RegistryAuthority}/harbour:2{StateArgument(state)}
+              its source   an edit of demo/harbour needs: {build}
                            then put the digest it prints into base/kustomization.yaml of the repository
               status       ./fairway status{StateArgument(state)}
               stop         Ctrl-C here, or ./fairway down{StateArgument(state)}

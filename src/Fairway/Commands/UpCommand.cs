@@ -15,10 +15,17 @@ internal static class UpCommand
         var api = Port("--api-port", "the Kubernetes API's port", Ports.Default.Api);
         var registry = Port("--registry-port", "the image registry's port", Ports.Default.Registry);
         var dashboard = Port("--dashboard-port", "the port of the status page and of served Git repositories", Ports.Default.Dashboard);
-        var runtime = new Option<string?>("--runtime") { Description = "the OCI runtime of the containers [default: the first that works]", HelpName = "crun|runc" };
+        var runtime = new Option<string?>("--runtime")
+        {
+            Description = "the OCI runtime of the containers [default: the first that works]",
+            HelpName = "crun|runc",
+        };
         runtime.AcceptOnlyFromAmong("crun", "runc");
         var noDemo = new Option<bool>("--no-demo") { Description = "start the platform alone" };
-        var command = new Command("up", "Start the platform here, and deliver the sample service") { state, api, registry, dashboard, runtime, noDemo };
+        var command = new Command("up", "Start the platform here, and deliver the sample service")
+        {
+            state, api, registry, dashboard, runtime, noDemo,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var folder = parsed.Folder(state);

@@ -17,7 +17,9 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
         state.Create();
         using var held = state.Lock();
         var saved = Instance.Read(state);
-        var instance = saved is null ? await Instance.NewAsync(options.Ports, cancellationToken).ConfigureAwait(false) : saved with { Ports = options.Ports };
+        var instance = saved is null
+            ? await Instance.NewAsync(options.Ports, cancellationToken).ConfigureAwait(false)
+            : saved with { Ports = options.Ports };
         instance.Save(state);
 
         // The web server tells each request four times; the audit log has them once.
@@ -77,25 +79,32 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
             var digest = "";
             await _steps.RunAsync("image", async (progress, token) =>
             {
-                var built = await ImageBuild.RunAsync(Path.Combine(demoFolder, "harbour"), image, updateLock: false, state, pushes, progress, token).ConfigureAwait(false);
+                var built = await ImageBuild.RunAsync(
+                    Path.Combine(demoFolder, "harbour"), image, updateLock: false, state, pushes, progress, token).ConfigureAwait(false);
                 digest = built.Manifest.Digest.ToString();
                 return ImageBuild.Describe(built);
             }, cancellationToken).ConfigureAwait(false);
             await _steps.RunAsync(
-                "git", (_, token) => demo.FollowRepositoryAsync($"{image.Registry}/{image.Repository}", digest, token), cancellationToken).ConfigureAwait(false);
+                "git",
+                (_, token) => demo.FollowRepositoryAsync($"{image.Registry}/{image.Repository}", digest, token),
+                cancellationToken).ConfigureAwait(false);
             await _steps.RunAsync("policy", (_, token) => demo.ShowRefusalAsync(token), cancellationToken).ConfigureAwait(false);
             foreach (var (overlay, @namespace) in FleetObjects.Overlays)
             {
                 await _steps.RunAsync(
-                    overlay, (progress, token) => demo.WaitForOverlayAsync(overlay, @namespace, progress, token), cancellationToken).ConfigureAwait(false);
+                    overlay,
+                    (progress, token) => demo.WaitForOverlayAsync(overlay, @namespace, progress, token),
+                    cancellationToken).ConfigureAwait(false);
             }
 
-            await _steps.RunAsync("request", (_, token) => demo.AskAsync(FleetObjects.Overlays[0].Namespace, token), cancellationToken).ConfigureAwait(false);
+            await _steps.RunAsync(
+                "request", (_, token) => demo.AskAsync(FleetObjects.Overlays[0].Namespace, token), cancellationToken).ConfigureAwait(false);
             _steps.Write(await Summary.OfDemoAsync(state, instance, demo, cancellationToken).ConfigureAwait(false));
         }
         catch (StepFailedException)
         {
-            _steps.Write($"\n  The demo could not be delivered; the platform stays up for you to look. Its log: {StateFolder.Shown(state.LogFile)}\n{Summary.OfPlatform(state, instance)}");
+            _steps.Write($"\n  The demo could not be delivered; the platform stays up for you to look. Its log: {StateFolder.Shown(state.LogFile)}");
+            _steps.Write(Summary.OfPlatform(state, instance));
         }
     }
 

@@ -21,7 +21,8 @@ internal sealed class DemoDelivery(KubernetesClient client, Instance instance, F
     public async Task<string> FollowRepositoryAsync(string imageName, string digest, CancellationToken cancellationToken)
     {
         var commit = await fleet.EnsureAsync(imageName, digest, cancellationToken).ConfigureAwait(false);
-        await client.ApplyAsync(FleetObjects.GitRepositories, FleetObjects.Repository(RepositoryUrl), cancellationToken, force: true).ConfigureAwait(false);
+        await client.ApplyAsync(
+            FleetObjects.GitRepositories, FleetObjects.Repository(RepositoryUrl), cancellationToken, force: true).ConfigureAwait(false);
         foreach (var (overlay, _) in FleetObjects.Overlays)
         {
             var kustomization = FleetObjects.Kustomization($"harbour-{overlay}", overlay, wait: true);
@@ -44,7 +45,10 @@ internal sealed class DemoDelivery(KubernetesClient client, Instance instance, F
         try
         {
             var refused = await UntilAsync(
-                FleetObjects.Kustomizations, forbidden.Key, found => found.Condition("Ready")["status"].AsString() is "False" or "True", cancellationToken).ConfigureAwait(false);
+                FleetObjects.Kustomizations,
+                forbidden.Key,
+                found => found.Condition("Ready")["status"].AsString() is "False" or "True",
+                cancellationToken).ConfigureAwait(false);
             var ready = refused.Condition("Ready");
             return ready["status"].AsString() == "False"
                 ? $"a privileged pod was refused, as it should be:\n{ready["message"].AsString()?.Trim()}"

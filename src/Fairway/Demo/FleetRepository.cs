@@ -66,7 +66,8 @@ internal sealed partial class FleetRepository(string bareFolder, string sourceFo
         await Git.RunAsync(workFolder, cancellationToken, "clone", "--quiet", "--branch=main", bareFolder, tree).ConfigureAwait(false);
         if (NameImage(tree, imageName, digest))
         {
-            await Git.RunAsync(tree, cancellationToken, "commit", "--quiet", "--all", $"--message=Deliver {imageName}@{digest}").ConfigureAwait(false);
+            await Git.RunAsync(
+                tree, cancellationToken, "commit", "--quiet", "--all", $"--message=Deliver {imageName}@{digest}").ConfigureAwait(false);
             await Git.RunAsync(tree, cancellationToken, "push", "--quiet", "origin", "main").ConfigureAwait(false);
         }
     }

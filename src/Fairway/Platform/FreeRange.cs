@@ -6,7 +6,9 @@ using Fairway.Terminal;
 
 namespace Fairway.Platform;
 
-/// <summary>Chooses address ranges that no route of the machine touches, so that instances keep out of each other's and of the host's networks.</summary>
+/// <summary>
+/// Chooses address ranges that no route of the machine touches, so that instances keep out of each other's and of the host's networks.
+/// </summary>
 internal static class FreeRange
 {
     /// <summary>10.96.0.0/12: Kubernetes' usual place for Services, room for sixteen /16.</summary>

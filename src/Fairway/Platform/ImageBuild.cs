@@ -11,7 +11,13 @@ internal static class ImageBuild
 {
     /// <exception cref="UserError">The source, the packages or the registry do not let it.</exception>
     public static async Task<BuildResult> RunAsync(
-        string folder, ImageReference reference, bool updateLock, StateFolder state, HttpClient http, IProgress<string> progress, CancellationToken cancellationToken)
+        string folder,
+        ImageReference reference,
+        bool updateLock,
+        StateFolder state,
+        HttpClient http,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         state.Create();
         var registry = new RegistryClient(http, TimeProvider.System, new RegistryClientOptions());

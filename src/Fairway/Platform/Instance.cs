@@ -37,14 +37,17 @@ internal sealed partial record Instance(string Id, Ports Ports, IPNetwork Servic
         {
             var saved = JsonReader.Read(File.ReadAllBytes(state.InstanceFile));
             return new(
-                IdPattern().IsMatch(Text(saved, "id")) ? Text(saved, "id") : throw new FormatException("id must be one to six hexadecimal characters"),
+                IdPattern().IsMatch(Text(saved, "id"))
+                    ? Text(saved, "id")
+                    : throw new FormatException("id must be one to six hexadecimal characters"),
                 new(Port(saved, "api"), Port(saved, "registry"), Port(saved, "dashboard")),
                 IPNetwork.Parse(Text(saved, "services")),
                 IPNetwork.Parse(Text(saved, "pods")));
         }
         catch (FormatException e)
         {
-            throw new UserError($"{StateFolder.Shown(state.InstanceFile)} is damaged: {e.Message}. Restore the file; its containers carry the id it has.", e);
+            throw new UserError(
+                $"{StateFolder.Shown(state.InstanceFile)} is damaged: {e.Message}. Restore the file; its containers carry the id it has.", e);
         }
     }
 

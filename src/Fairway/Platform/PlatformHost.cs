@@ -148,7 +148,8 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, string 
             loggers.CreateLogger<ServiceProxy>());
         _ = Run("the service proxy", proxy.RunAsync);
         await proxy.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await ObjectWait.UntilAsync(Client, Nodes, new("", options.NodeName), found => found.IsConditionTrue("Ready"), cancellationToken).ConfigureAwait(false);
+        await ObjectWait.UntilAsync(
+            Client, Nodes, new("", options.NodeName), found => found.IsConditionTrue("Ready"), cancellationToken).ConfigureAwait(false);
         return $"{options.NodeName}: {ready.Runtime}, pods {ready.PodRange}, services {instance.ServiceRange}";
     }
 

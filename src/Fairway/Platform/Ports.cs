@@ -23,7 +23,9 @@ internal sealed record Ports(int Api, int Registry, int Dashboard)
     {
         if (Api == Registry || Api == Dashboard || Registry == Dashboard)
         {
-            throw new UserError($"two parts were given one port (api {Api}, registry {Registry}, dashboard {Dashboard}); choose with --api-port, --registry-port, --dashboard-port");
+            throw new UserError(
+                $"two parts were given one port (api {Api}, registry {Registry}, dashboard {Dashboard}); "
+                + "choose with --api-port, --registry-port, --dashboard-port");
         }
     }
 }

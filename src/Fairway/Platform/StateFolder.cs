@@ -38,10 +38,14 @@ internal sealed class StateFolder(string path)
     /// <exception cref="UserError">It is not empty, and not a state folder.</exception>
     public void CheckIsOwn()
     {
-        if (Exists && !File.Exists(InstanceFile)
-            && Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName).FirstOrDefault(name => !BeforeInstance.Contains(name)) is { } other)
+        var others = Exists && !File.Exists(InstanceFile)
+            ? Directory.EnumerateFileSystemEntries(Root).Select(Path.GetFileName).Where(name => !BeforeInstance.Contains(name))
+            : [];
+        if (others.FirstOrDefault() is { } other)
         {
-            throw new UserError($"{Shown(Root)} holds {other} and is not a state folder of Fairway.\nGive an empty folder, or one that is not there yet, with --state DIR.");
+            throw new UserError(
+                $"{Shown(Root)} holds {other} and is not a state folder of Fairway.\n"
+                + "Give an empty folder, or one that is not there yet, with --state DIR.");
         }
     }
 
@@ -68,7 +72,8 @@ internal sealed class StateFolder(string path)
     public IDisposable Lock()
     {
         var held = TryLock() ?? throw new UserError(
-            $"Fairway already runs in {Shown(Root)} (pid {ReadPid()}).\nStop it with `fairway down`, or start another instance with --state DIR and other ports.");
+            $"Fairway already runs in {Shown(Root)} (pid {ReadPid()}).\n"
+            + "Stop it with `fairway down`, or start another instance with --state DIR and other ports.");
         File.WriteAllText(PidFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n");
         return new HeldFolder(this, held);
     }

@@ -19,7 +19,8 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
     {
         var started = time.GetTimestamp();
         var step = new RunningStep(this, name, started);
-        await using (time.CreateTimer(static state => ((RunningStep)state!).Draw(), step, TimeSpan.Zero, TimeSpan.FromMilliseconds(120)).ConfigureAwait(false))
+        var timer = time.CreateTimer(static state => ((RunningStep)state!).Draw(), step, TimeSpan.Zero, TimeSpan.FromMilliseconds(120));
+        await using (timer.ConfigureAwait(false))
         {
             try
             {
@@ -87,7 +88,8 @@ internal sealed class StepWriter(TextWriter output, TerminalStyle style, TimePro
                 var lines = TerminalText.Clean(text).Split('\n');
                 writer.Output.WriteLine(Line(mark, lines[0], fold: false));
                 var indent = new string(' ', NameWidth + (writer.Style.IsLive ? 5 : 8));
-                foreach (var more in lines.Skip(1).SelectMany(line => Wrap(line, writer.Style.IsLive ? writer.Style.Width - indent.Length : int.MaxValue)))
+                var room = writer.Style.IsLive ? writer.Style.Width - indent.Length : int.MaxValue;
+                foreach (var more in lines.Skip(1).SelectMany(line => Wrap(line, room)))
                 {
                     writer.Output.WriteLine(indent + more);
                 }

@@ -53,7 +53,8 @@ public sealed class StatusReaderTests
     private static Value Application(string ready, string applied) => JsonReader.Read($$$$"""
         {"metadata":{"name":"shop","namespace":"fairway-system","generation":1},
          "spec":{"sourceRef":{"kind":"GitRepository","name":"fleet"}},
-         "status":{"observedGeneration":1,"lastAppliedRevision":"{{{{applied}}}}","conditions":[{"type":"Ready","status":"{{{{ready}}}}","message":"m"}]}}
+         "status":{"observedGeneration":1,"lastAppliedRevision":"{{{{applied}}}}",
+           "conditions":[{"type":"Ready","status":"{{{{ready}}}}","message":"m"}]}}
         """);
 
     private static Value Repository() => JsonReader.Read($$$$"""

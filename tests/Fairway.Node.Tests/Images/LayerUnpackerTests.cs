@@ -81,7 +81,8 @@ public sealed class LayerUnpackerTests : IDisposable
     [RequiresFact("root")]
     public async Task A_link_up_and_out_is_refused()
     {
-        await Assert.ThrowsAsync<ImageFormatException>(() => UnpackAsync(new TarBuilder().Link("up", "../../../../../../../../../nowhere").File("up/evil", "x")));
+        await Assert.ThrowsAsync<ImageFormatException>(
+            () => UnpackAsync(new TarBuilder().Link("up", "../../../../../../../../../nowhere").File("up/evil", "x")));
         Assert.False(Directory.Exists("/nowhere"));
     }
 

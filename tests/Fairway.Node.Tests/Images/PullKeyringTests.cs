@@ -81,7 +81,8 @@ public sealed class PullKeyringTests
     }
 
     [Fact]
-    public void An_entry_that_says_nothing_leaves_the_pull_anonymous() => Assert.Empty(Keyring(("r.example", "")).Find(ImageReference.Parse("r.example/x")));
+    public void An_entry_that_says_nothing_leaves_the_pull_anonymous() =>
+        Assert.Empty(Keyring(("r.example", "")).Find(ImageReference.Parse("r.example/x")));
 
     private static PullKeyring Keyring(params (string Registry, string User)[] entries)
     {

@@ -27,8 +27,9 @@ public sealed class PullSecretsTests
         await node.WaitForPhaseAsync("token", "Succeeded");
         Assert.Equal("from the image\n", node.Log("token"));
         // pkg/kubelet/kubelet_pods.go, getPullSecretsForPod.
-        const string Missing = "FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (gone); attempting to pull the image may not succeed.";
-        await TestNode.UntilAsync(() => node.Events("token").Contains(Missing), () => string.Join('\n', node.Events("token")));
+        const string Missing = "FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets (gone); "
+            + "attempting to pull the image may not succeed.";
+        await node.WaitForEventAsync("token", Missing);
         AssertNoSecretIsTold(node);
     }
 
@@ -48,14 +49,17 @@ public sealed class PullSecretsTests
 
         await ExpectAsync(node, "nobody", $"the token service {registry.Host} refused anonymous access, it answered 401");
         await ExpectAsync(node, "wrong", $"the token service {registry.Host} refused the credentials of puller, it answered 401");
-        await ExpectAsync(node, "broken", "image pull secret \"broken\" cannot be used: data[\".dockerconfigjson\"] is not the base64 of a JSON object");
         await ExpectAsync(
-            node, "opaque", "image pull secret \"opaque\" cannot be used: its type is Opaque, it must be kubernetes.io/dockerconfigjson or kubernetes.io/dockercfg");
+            node, "broken", "image pull secret \"broken\" cannot be used: data[\".dockerconfigjson\"] is not the base64 of a JSON object");
+        await ExpectAsync(
+            node, "opaque",
+            "image pull secret \"opaque\" cannot be used: its type is Opaque, it must be kubernetes.io/dockerconfigjson or kubernetes.io/dockercfg");
         AssertNoSecretIsTold(node);
     }
 
     private static async Task ExpectAsync(TestNode node, string pod, string message) => await TestNode.UntilAsync(
-        () => node.Events(pod).Any(told => told.StartsWith("Failed: Failed to pull image", StringComparison.Ordinal) && told.Contains(message, StringComparison.Ordinal)),
+        () => node.Events(pod).Any(told =>
+            told.StartsWith("Failed: Failed to pull image", StringComparison.Ordinal) && told.Contains(message, StringComparison.Ordinal)),
         () => string.Join('\n', node.Events(pod)));
 
     private static void AssertNoSecretIsTold(TestNode node)

@@ -33,7 +33,8 @@ internal sealed class FakeApi : IKubernetesTransport
         }
     }
 
-    public Value Create(GroupVersionResource resource, Value value) => Handle(new(ApiVerb.Create, resource) { Namespace = value.Namespace, Body = value });
+    public Value Create(GroupVersionResource resource, Value value) =>
+        Handle(new(ApiVerb.Create, resource) { Namespace = value.Namespace, Body = value });
 
     public void Delete(GroupVersionResource resource, string @namespace, string name, long? grace = null) => Handle(
         new(ApiVerb.Delete, resource)

@@ -38,7 +38,8 @@ internal sealed class TestCertificates : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(Authority, DateTimeOffset.UtcNow.AddDays(-1).AddMinutes(1), DateTimeOffset.UtcNow.AddDays(1).AddMinutes(-1), RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(
+            Authority, Authority.NotBefore.AddMinutes(1), Authority.NotAfter.AddMinutes(-1), RandomNumberGenerator.GetBytes(8));
         using var whole = issued.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pfx), null);
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Fairway.Artifacts.Model;
 using Fairway.Node.Images;
 
@@ -10,14 +11,18 @@ internal static class TestImage
     public const string Name = "registry.test/busybox:1";
 
     private static readonly string[] Applets =
-        ["sh", "sleep", "echo", "cat", "ls", "true", "false", "id", "touch", "env", "hostname", "wget", "httpd", "nc", "stty", "grep", "test", "mkdir", "kill", "ip", "readlink"];
+    [
+        "sh", "sleep", "echo", "cat", "ls", "true", "false", "id", "touch", "env", "hostname", "wget", "httpd", "nc", "stty", "grep", "test",
+        "mkdir", "kill", "ip", "readlink",
+    ];
 
-    public static ImageConfig Config(params Digest[] layers) => new(Platform.Linux(System.Runtime.InteropServices.RuntimeInformation.OSArchitecture), layers)
-    {
-        Env = ["PATH=/bin", "FROM_IMAGE=yes"],
-        Cmd = ["sh", "-c", "echo from the image"],
-        WorkingDir = "/checks",
-    };
+    public static ImageConfig Config(params Digest[] layers) =>
+        new(Platform.Linux(RuntimeInformation.OSArchitecture), layers)
+        {
+            Env = ["PATH=/bin", "FROM_IMAGE=yes"],
+            Cmd = ["sh", "-c", "echo from the image"],
+            WorkingDir = "/checks",
+        };
 
     public static byte[] Layer()
     {

@@ -98,18 +98,37 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Value Pod(string name) => Api.Find(NodeResources.Pods, "default", name);
 
-    public Task<Value> WaitForPhaseAsync(string name, string phase) => WaitAsync(name, pod => pod["status"]["phase"].AsString() == phase, "phase " + phase);
+    public Task<Value> WaitForPhaseAsync(string name, string phase) =>
+        WaitAsync(name, pod => pod["status"]["phase"].AsString() == phase, "phase " + phase);
+
+    /// <summary>The state of the first container, once it waits for this reason.</summary>
+    public async Task<Value> WaitForWaitingAsync(string name, string reason)
+    {
+        var pod = await WaitAsync(name, pod => State(pod)["reason"].AsString() == reason, reason);
+        return State(pod);
+
+        static Value State(Value pod) => pod["status"]["containerStatuses"][0]["state"]["waiting"];
+    }
+
+    /// <summary>Waits until an event is told, whose text begins with its reason.</summary>
+    public Task WaitForEventAsync(string name, string told) => UntilAsync(() => Events(name).Contains(told), () => string.Join('\n', Events(name)));
 
     public Task<Value> WaitForReadyAsync(string name) => WaitAsync(name, pod => pod.IsConditionTrue("Ready"), "ready");
 
     public async Task<Value> WaitAsync(string name, Func<Value, bool> condition, string what)
     {
-        await UntilAsync(() => condition(Pod(name)), () => $"pod {name} is not {what}; events: {string.Join(" | ", Events(name))}; {Pod(name)["status"]}");
+        await UntilAsync(
+            () => condition(Pod(name)),
+            () => $"pod {name} is not {what}; events: {string.Join(" | ", Events(name))}; {Pod(name)["status"]}");
         return Pod(name);
     }
 
     public IReadOnlyList<string> Events(string pod) =>
-        [.. Api.All(NodeResources.Events).Where(e => e["involvedObject"]["name"].AsString() == pod).Select(e => $"{e["reason"].AsString()}: {e["message"].AsString()}")];
+    [
+        .. Api.All(NodeResources.Events)
+            .Where(e => e["involvedObject"]["name"].AsString() == pod)
+            .Select(e => $"{e["reason"].AsString()}: {e["message"].AsString()}"),
+    ];
 
     public string Log(string pod, string container = "main", int attempt = 0)
     {
@@ -158,9 +177,11 @@ internal sealed class TestNode : IAsyncDisposable
         Assert.DoesNotContain($"fw-{Instance}", spaces, StringComparison.Ordinal);
         Assert.DoesNotContain($"fairway_{Instance}", rules, StringComparison.Ordinal);
         Assert.DoesNotContain(Instance, File.ReadAllText("/proc/self/mountinfo"), StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateDirectories("/sys/fs/cgroup", $"fairway-{Instance}", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }));
+        Assert.Empty(Directory.EnumerateDirectories(
+            "/sys/fs/cgroup", $"fairway-{Instance}", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3 }));
         Assert.DoesNotContain(
-            Directory.EnumerateDirectories("/proc").Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? HostProcess.CommandLine(pid) : ""),
+            Directory.EnumerateDirectories("/proc")
+                .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? HostProcess.CommandLine(pid) : ""),
             line => line.Contains(State, StringComparison.Ordinal));
         Assert.False(Directory.Exists(Folders.Runtime));
     }

@@ -36,5 +36,6 @@ internal sealed class FixedTransport : IKubernetesTransport
 
     public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) => Task.FromResult<ApiResource?>(null);
 
-    private Channel<WatchEvent> Channel(string resource) => _watches.GetOrAdd(resource, _ => System.Threading.Channels.Channel.CreateUnbounded<WatchEvent>());
+    private Channel<WatchEvent> Channel(string resource) =>
+        _watches.GetOrAdd(resource, _ => System.Threading.Channels.Channel.CreateUnbounded<WatchEvent>());
 }

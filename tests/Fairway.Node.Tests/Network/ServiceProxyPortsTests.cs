@@ -37,7 +37,8 @@ public sealed class ServiceProxyPortsTests
     [Fact]
     public void Without_a_ready_endpoint_those_that_still_serve_take_over()
     {
-        var slice = Slice.Replace("\"ready\": true", "\"ready\": false", StringComparison.Ordinal).Replace("{} }", "{ \"ready\": false } }", StringComparison.Ordinal);
+        var slice = Slice.Replace("\"ready\": true", "\"ready\": false", StringComparison.Ordinal)
+            .Replace("{} }", "{ \"ready\": false } }", StringComparison.Ordinal);
 
         Assert.All(Read(Service, slice), port => Assert.Equal("10.244.0.6", Assert.Single(port.Endpoints).Address.ToString()));
     }

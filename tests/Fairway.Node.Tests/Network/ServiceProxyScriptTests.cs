@@ -12,7 +12,8 @@ public sealed class ServiceProxyScriptTests
     {
         var script = ServiceProxyScript.Write(Options, null, Render(Port("shop/web:http", "10.96.0.7", "10.244.0.4", "10.244.0.9")));
 
-        Assert.StartsWith("table ip fairway_a1_services\ndelete table ip fairway_a1_services\ntable ip fairway_a1_services {\n", script, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "table ip fairway_a1_services\ndelete table ip fairway_a1_services\ntable ip fairway_a1_services {\n", script, StringComparison.Ordinal);
         Assert.Contains("iifname \"fwa1n*\" ip daddr . meta l4proto . th dport vmap @cluster_addresses\n", script, StringComparison.Ordinal);
         Assert.Contains("ip daddr 10.96.0.0/16 meta l4proto tcp reject with tcp reset\n", script, StringComparison.Ordinal);
         Assert.Matches("add element ip fairway_a1_services cluster_addresses { 10\\.96\\.0\\.7 \\. tcp \\. 80 : goto svc_[0-9a-f]{16} }\n", script);
@@ -66,7 +67,9 @@ public sealed class ServiceProxyScriptTests
         Assert.Matches("^ip saddr @aff_[0-9a-f]{16} goto ep_", rules[1]);
         Assert.StartsWith("numgen random mod 2", rules[2], StringComparison.Ordinal);
         Assert.Equal([60L, 60L], table.AffinitySets.Values);
-        Assert.All(table.Chains.Where(chain => chain.Key.StartsWith("ep_", StringComparison.Ordinal)), chain => Assert.Matches("^update @aff_[0-9a-f]{16} { ip saddr }$", chain.Value[0]));
+        Assert.All(
+            table.Chains.Where(chain => chain.Key.StartsWith("ep_", StringComparison.Ordinal)),
+            chain => Assert.Matches("^update @aff_[0-9a-f]{16} { ip saddr }$", chain.Value[0]));
     }
 
     [Fact]
@@ -74,9 +77,13 @@ public sealed class ServiceProxyScriptTests
     {
         var open = Options with { NodePortAddresses = [IPNetwork.Parse("192.168.0.0/24")] };
 
-        Assert.Contains("    ip daddr { 192.168.0.0/24 } meta l4proto . th dport vmap @node_ports\n", ServiceProxyScript.Write(open, null, ServiceProxyTable.Empty), StringComparison.Ordinal);
+        Assert.Contains(
+            "    ip daddr { 192.168.0.0/24 } meta l4proto . th dport vmap @node_ports\n",
+            ServiceProxyScript.Write(open, null, ServiceProxyTable.Empty),
+            StringComparison.Ordinal);
         var closed = ServiceProxyScript.Write(Options, null, ServiceProxyTable.Empty).Split('\n');
-        var prerouting = closed.SkipWhile(line => !line.Contains("chain prerouting", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line != "  }");
+        var prerouting = closed.SkipWhile(line => !line.Contains("chain prerouting", StringComparison.Ordinal))
+            .Skip(2).TakeWhile(line => line != "  }");
         Assert.All(prerouting, line => Assert.StartsWith("    iifname \"fwa1n*\"", line, StringComparison.Ordinal));
     }
 
@@ -91,5 +98,7 @@ public sealed class ServiceProxyScriptTests
     private static ServiceProxyTable Render(params ServiceProxyPort[] ports) => ServiceProxyRules.Render(ports);
 
     private static ServiceProxyPort Port(string name, string address, params string[] endpoints) =>
-        new(name, IPAddress.Parse(address), "tcp", 80, 0, null, [.. endpoints.Select(endpoint => new ServiceProxyEndpoint(IPAddress.Parse(endpoint), 8080))]);
+        new(name, IPAddress.Parse(address), "tcp", 80, 0, null, [.. endpoints.Select(Endpoint)]);
+
+    private static ServiceProxyEndpoint Endpoint(string address) => new(IPAddress.Parse(address), 8080);
 }

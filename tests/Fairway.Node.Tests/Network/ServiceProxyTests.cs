@@ -61,7 +61,11 @@ public sealed class ServiceProxyTests
         await stage.UntilAsync(async () => await stage.Network.AskAsync(2, Address, 80) == "3");
 
         stage.Endpoints(3, 4, 2);
-        await stage.UntilAsync(async () => (await stage.Network.RunAsync("nft", ["list", "ruleset"], "", default)).Contains("numgen random mod 3", StringComparison.Ordinal));
+        await stage.UntilAsync(async () =>
+        {
+            var rules = await stage.Network.RunAsync("nft", ["list", "ruleset"], "", default);
+            return rules.Contains("numgen random mod 3", StringComparison.Ordinal);
+        });
         for (var i = 0; i < 20; i++)
         {
             Assert.Equal("3", await stage.Network.AskAsync(2, Address, 80));
@@ -110,8 +114,14 @@ public sealed class ServiceProxyTests
                 { "metadata": { "namespace": "shop", "name": "web" },
                   "spec": { "clusterIP": "{{Address}}", {{more}} "ports": [ { "port": 80, "nodePort": 30080 } ] } }
                 """));
-            var options = new ServiceProxyOptions { InstanceId = id, ServiceRange = IPNetwork.Parse("10.96.0.0/16"), CheckInterval = TimeSpan.FromMilliseconds(200) };
-            var proxy = new ServiceProxy(new KubernetesClient(stage._api, "test"), options, TimeProvider.System, NullLogger.Instance, stage.Network.RunAsync);
+            var options = new ServiceProxyOptions
+            {
+                InstanceId = id,
+                ServiceRange = IPNetwork.Parse("10.96.0.0/16"),
+                CheckInterval = TimeSpan.FromMilliseconds(200),
+            };
+            var proxy = new ServiceProxy(
+                new KubernetesClient(stage._api, "test"), options, TimeProvider.System, NullLogger.Instance, stage.Network.RunAsync);
             stage._running = proxy.RunAsync(stage._stop.Token);
             await proxy.Ready.WaitAsync(TimeSpan.FromSeconds(10));
             return stage;

@@ -7,7 +7,9 @@ using Fairway.Node.Network;
 
 namespace Fairway.Node.Tests.Network;
 
-/// <summary>A host and its pods as network namespaces of a test's own, laid out as the node lays them out. Only names with the id touch the machine.</summary>
+/// <summary>
+/// A host and its pods as network namespaces of a test's own, laid out as the node lays them out. Only names with the id touch the machine.
+/// </summary>
 internal sealed partial class TestNetwork : IAsyncDisposable
 {
     private const int NewNetwork = 0x40000000;
@@ -38,9 +40,21 @@ internal sealed partial class TestNetwork : IAsyncDisposable
     {
         await AddSpaceAsync(Pod(number));
         var link = NetworkNames.Link(Id, number);
-        await RunAsync("ip", ["-batch", "-"], $"link add {link} type veth peer name eth0 netns {Pod(number)}\naddress add 10.244.0.1/32 dev {link}\nlink set {link} up\n", default);
-        await MachineAsync("ip", ["-netns", Pod(number), "-batch", "-"],
-            $"address add 10.244.0.{number}/32 dev eth0\nlink set eth0 up\nroute add 10.244.0.1 dev eth0 scope link\nroute add default via 10.244.0.1 dev eth0\n", default);
+        var outside = $"""
+            link add {link} type veth peer name eth0 netns {Pod(number)}
+            address add 10.244.0.1/32 dev {link}
+            link set {link} up
+
+            """;
+        var inside = $"""
+            address add 10.244.0.{number}/32 dev eth0
+            link set eth0 up
+            route add 10.244.0.1 dev eth0 scope link
+            route add default via 10.244.0.1 dev eth0
+
+            """;
+        await RunAsync("ip", ["-batch", "-"], outside, default);
+        await MachineAsync("ip", ["-netns", Pod(number), "-batch", "-"], inside, default);
         await RunAsync("ip", ["route", "add", $"10.244.0.{number}/32", "dev", link, "src", "10.244.0.1"], "", default);
     }
 
@@ -118,7 +132,8 @@ internal sealed partial class TestNetwork : IAsyncDisposable
             try
             {
                 using var file = File.OpenHandle($"/run/netns/{space}");
-                made.SetResult(SetNamespace((int)file.DangerousGetHandle(), NewNetwork) == 0 ? make() : throw new IOException(Marshal.GetLastPInvokeErrorMessage()));
+                var result = SetNamespace((int)file.DangerousGetHandle(), NewNetwork);
+                made.SetResult(result == 0 ? make() : throw new IOException(Marshal.GetLastPInvokeErrorMessage()));
             }
             catch (Exception e)
             {

@@ -20,7 +20,8 @@ public sealed class PodFilesTests : IDisposable
     [InlineData("""{"hostname":"own","subdomain":"sub","setHostnameAsFQDN":true}""", "own.sub.shop.svc.cluster.local")]
     [InlineData("""{"hostname":"own","setHostnameAsFQDN":true}""", "own")]
     [InlineData("""{"hostname":"own","subdomain":"sub","hostnameOverride":"other.example"}""", "other.example")]
-    public void The_name_a_pod_has_for_itself_follows_its_fields(string spec, string expected) => Assert.Equal(expected, Files().KernelNameOf(Pod(spec)));
+    public void The_name_a_pod_has_for_itself_follows_its_fields(string spec, string expected) =>
+        Assert.Equal(expected, Files().KernelNameOf(Pod(spec)));
 
     [Fact]
     public void A_whole_name_that_the_kernel_does_not_take_is_refused()
@@ -51,8 +52,8 @@ public sealed class PodFilesTests : IDisposable
     [InlineData("{}", "search shop.svc.cluster.local svc.cluster.local cluster.local corp\nnameserver 10.96.0.10\noptions ndots:5\n")]
     [InlineData("""{"dnsPolicy":"Default"}""", "search corp\nnameserver 1.1.1.1\noptions rotate\n")]
     [InlineData(
-        """{"dnsPolicy":"None","dnsConfig":{"nameservers":["192.0.2.1"],"searches":["a","b"],"options":[{"name":"ndots","value":"2"},{"name":"edns0"}]}}""",
-        "search a b\nnameserver 192.0.2.1\noptions ndots:2 edns0\n")]
+        """{"dnsPolicy":"None","dnsConfig":{"nameservers":["192.0.2.1"],"searches":["a","b"],"options":[{"name":"edns0"}]}}""",
+        "search a b\nnameserver 192.0.2.1\noptions edns0\n")]
     [InlineData(
         """{"dnsConfig":{"options":[{"name":"ndots","value":"2"}]}}""",
         "search shop.svc.cluster.local svc.cluster.local cluster.local corp\nnameserver 10.96.0.10\noptions ndots:2\n")]

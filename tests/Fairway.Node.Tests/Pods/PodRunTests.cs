@@ -21,7 +21,7 @@ public sealed class PodRunTests
         Assert.Equal("Completed", good["status"]["containerStatuses"][0]["state"]["terminated"]["reason"].AsString());
         Assert.StartsWith("10.24", good["status"]["podIP"].AsString(), StringComparison.Ordinal);
         Assert.Equal("BestEffort", good["status"]["qosClass"].AsString());
-        await TestNode.UntilAsync(() => node.Events("good").Contains("Started: Started container main"), () => string.Join('\n', node.Events("good")));
+        await node.WaitForEventAsync("good", "Started: Started container main");
     }
 
     [RequiresFact("root", "conmon", "nft", "busybox")]
@@ -57,13 +57,14 @@ public sealed class PodRunTests
     {
         await using var node = await TestNode.StartAsync();
         node.RunShell("crash", "exit 3", "Always");
-        var pod = await node.WaitAsync(
-            "crash", pod => pod["status"]["containerStatuses"][0]["state"]["waiting"]["reason"].AsString() == "CrashLoopBackOff", "in CrashLoopBackOff");
+        var waiting = await node.WaitForWaitingAsync("crash", "CrashLoopBackOff");
+        var pod = node.Pod("crash");
         var status = pod["status"]["containerStatuses"][0];
         // The first restart is immediate, the next waits: kubelet's pod_workers and kuberuntime_manager.
         Assert.Equal(1, status["restartCount"].AsLong());
         Assert.Equal(3, status["lastState"]["terminated"]["exitCode"].AsLong());
-        Assert.StartsWith("back-off 10s restarting failed container=main pod=crash_default(", status["state"]["waiting"]["message"].AsString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "back-off 10s restarting failed container=main pod=crash_default(", waiting["message"].AsString(), StringComparison.Ordinal);
         Assert.Equal("Running", pod["status"]["phase"].AsString());
         Assert.False(pod.IsConditionTrue("Ready"));
     }
@@ -116,7 +117,10 @@ public sealed class PodRunTests
         await node.StopAgentAsync();
         Assert.True(await NodePurge.StopAllAsync(node.State, TimeProvider.System, CancellationToken.None) > 0);
         await node.StartAgentAsync();
-        await node.WaitAsync("again", pod => pod["status"]["containerStatuses"][0]["restartCount"].AsLong() == 1 && pod.IsConditionTrue("Ready"), "ready again");
+        await node.WaitAsync(
+            "again",
+            pod => pod["status"]["containerStatuses"][0]["restartCount"].AsLong() == 1 && pod.IsConditionTrue("Ready"),
+            "ready again");
         Assert.Equal("started\n", node.Log("again", attempt: 1));
     }
 
@@ -125,10 +129,9 @@ public sealed class PodRunTests
     {
         await using var node = await TestNode.StartAsync();
         node.Run("nope", Value.Map(("containers", Value.List(TestNode.Shell("main", "").With("command", Value.List("/bin/nope"))))));
-        var pod = await node.WaitAsync(
-            "nope", pod => pod["status"]["containerStatuses"][0]["state"]["waiting"]["reason"].AsString() == "CreateContainerError", "CreateContainerError");
-        Assert.Contains("/bin/nope", pod["status"]["containerStatuses"][0]["state"]["waiting"]["message"].AsString(), StringComparison.Ordinal);
-        Assert.Equal("Pending", pod["status"]["phase"].AsString());
+        var waiting = await node.WaitForWaitingAsync("nope", "CreateContainerError");
+        Assert.Contains("/bin/nope", waiting["message"].AsString(), StringComparison.Ordinal);
+        Assert.Equal("Pending", node.Pod("nope")["status"]["phase"].AsString());
     }
 
     private static Value Shared(string name, string line) => TestNode.Shell(name, line).With(

@@ -30,15 +30,20 @@ public sealed class ServiceVariablesTests
     [InlineData("""{"enableServiceLinks":false}""", "10.0.0.1")]
     public void The_own_namespace_counts_unless_links_are_off_and_others_never(string spec, string expected)
     {
-        Value[] services = [Service("default", "kubernetes", "10.0.0.1", 443), Service("shop", "web", "10.0.0.2", 80), Service("other", "web", "10.0.0.3", 80)];
+        Value[] services =
+            [Service("default", "kubernetes", "10.0.0.1", 443), Service("shop", "web", "10.0.0.2", 80), Service("other", "web", "10.0.0.3", 80)];
 
         Assert.Equal(expected.Split(','), Hosts(ServiceVariables.For(Pod(spec), services)));
     }
 
     // pkg/kubelet/kubelet_pods.go, getServiceEnvVarMap: a service of the pod's namespace replaces the master's.
     [Fact]
-    public void A_service_of_ones_own_that_is_called_kubernetes_replaces_the_clusters() => Assert.Equal(
-        ["10.0.0.9"], Hosts(ServiceVariables.For(Pod("{}"), [Service("default", "kubernetes", "10.0.0.1", 443), Service("shop", "kubernetes", "10.0.0.9", 443)])));
+    public void A_service_of_ones_own_that_is_called_kubernetes_replaces_the_clusters()
+    {
+        Value[] services = [Service("default", "kubernetes", "10.0.0.1", 443), Service("shop", "kubernetes", "10.0.0.9", 443)];
+
+        Assert.Equal(["10.0.0.9"], Hosts(ServiceVariables.For(Pod("{}"), services)));
+    }
 
     private static IEnumerable<string> Hosts(IEnumerable<KeyValuePair<string, string>> variables) =>
         variables.Where(pair => pair.Key.EndsWith("_SERVICE_HOST", StringComparison.Ordinal)).Select(pair => pair.Value);
@@ -47,6 +52,7 @@ public sealed class ServiceVariablesTests
 
     private static Value Service(string @namespace, string name, string address, int port) => JsonReader.Read(
         $$$"""
-        {"metadata":{"namespace":"{{{@namespace}}}","name":"{{{name}}}"},"spec":{"clusterIP":"{{{address}}}","ports":[{"port":{{{port}}},"protocol":"TCP"}]}}
+        {"metadata":{"namespace":"{{{@namespace}}}","name":"{{{name}}}"},
+         "spec":{"clusterIP":"{{{address}}}","ports":[{"port":{{{port}}},"protocol":"TCP"}]}}
         """);
 }

@@ -20,15 +20,20 @@ public sealed class StorageLimitsTests : IDisposable
     [InlineData("{}", "{}", null)]
     [InlineData("""{"sizeLimit":"300k"}""", """{"limits":{"ephemeral-storage":"500k"}}""", null)]
     [InlineData("""{"sizeLimit":"150k"}""", "{}", "Usage of EmptyDir volume \"v\" exceeds the limit \"150k\". ")]
-    [InlineData("{}", """{"limits":{"ephemeral-storage":"120k"}}""", "Pod ephemeral local storage usage exceeds the total limit of containers 120k. ")]
-    [InlineData("{}", """{"limits":{"ephemeral-storage":"300k"}}""", "Pod ephemeral local storage usage exceeds the total limit of containers 300k. ")]
+    [InlineData(
+        "{}", """{"limits":{"ephemeral-storage":"120k"}}""",
+        "Pod ephemeral local storage usage exceeds the total limit of containers 120k. ")]
+    [InlineData(
+        "{}", """{"limits":{"ephemeral-storage":"300k"}}""",
+        "Pod ephemeral local storage usage exceeds the total limit of containers 300k. ")]
     [InlineData("""{"medium":"Memory"}""", """{"limits":{"ephemeral-storage":"300k"}}""", null)]
     public void Volumes_containers_and_their_sum_have_limits(string volume, string resources, string? expected)
     {
         var state = Write();
         var pod = JsonReader.Read(
             $$$"""
-            {"metadata":{"uid":"u"},"spec":{"volumes":[{"name":"v","emptyDir":{{{volume}}}}],"containers":[{"name":"main","resources":{{{resources}}}}]}}
+            {"metadata":{"uid":"u"},
+             "spec":{"volumes":[{"name":"v","emptyDir":{{{volume}}}}],"containers":[{"name":"main","resources":{{{resources}}}}]}}
             """);
 
         var failure = new StorageLimits(Folders).FailureOf(pod, new Dictionary<string, ContainerState> { ["main"] = state }, CancellationToken.None);
@@ -41,7 +46,10 @@ public sealed class StorageLimitsTests : IDisposable
     {
         var state = Write();
         var pod = JsonReader.Read(
-            """{"metadata":{"uid":"u"},"spec":{"containers":[{"name":"main","resources":{"limits":{"ephemeral-storage":"120k"}}},{"name":"other"}]}}""");
+            """
+            {"metadata":{"uid":"u"},
+             "spec":{"containers":[{"name":"main","resources":{"limits":{"ephemeral-storage":"120k"}}},{"name":"other"}]}}
+            """);
 
         var failure = new StorageLimits(Folders).FailureOf(pod, new Dictionary<string, ContainerState> { ["main"] = state }, CancellationToken.None);
 
@@ -55,17 +63,17 @@ public sealed class StorageLimitsTests : IDisposable
         node.Run("greedy", JsonReader.Read(
             """
             {"volumes":[{"name":"v","emptyDir":{"sizeLimit":"1Mi"}}],
-             "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","volumeMounts":[{"name":"v","mountPath":"/v"}],
+             "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent",
+               "volumeMounts":[{"name":"v","mountPath":"/v"}],
                "command":["sh","-c","/bin/busybox head -c 3000000 /dev/zero > /v/big; sleep 1000"]}]}
             """));
 
         var pod = await node.WaitForPhaseAsync("greedy", "Failed");
 
-        Assert.Equal(
-            ("Evicted", "Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". "), (pod["status"]["reason"].AsString(), pod["status"]["message"].AsString()));
+        Assert.Equal("Evicted", pod["status"]["reason"].AsString());
+        Assert.Equal("Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". ", pod["status"]["message"].AsString());
         Assert.NotNull(pod["status"]["containerStatuses"][0]["state"]["terminated"]["exitCode"].AsLong());
-        await TestNode.UntilAsync(
-            () => node.Events("greedy").Contains("Evicted: Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". "), () => string.Join('\n', node.Events("greedy")));
+        await node.WaitForEventAsync("greedy", "Evicted: Usage of EmptyDir volume \"v\" exceeds the limit \"1Mi\". ");
     }
 
     private ContainerState Write()

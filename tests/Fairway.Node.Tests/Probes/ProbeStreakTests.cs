@@ -27,6 +27,7 @@ public sealed class ProbeStreakTests
             new(TimeSpan.Zero, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), 1, 3), ProbeSettings.From(JsonReader.Read("{}")));
         Assert.Equal(
             new(TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), 2, 4),
-            ProbeSettings.From(JsonReader.Read("""{"initialDelaySeconds":7,"periodSeconds":2,"timeoutSeconds":5,"successThreshold":2,"failureThreshold":4}""")));
+            ProbeSettings.From(
+                JsonReader.Read("""{"initialDelaySeconds":7,"periodSeconds":2,"timeoutSeconds":5,"successThreshold":2,"failureThreshold":4}""")));
     }
 }

@@ -13,7 +13,8 @@ public sealed class ProbeTests
         await using var node = await TestNode.StartAsync();
         node.Run("web", JsonReader.Read(
             """
-            {"containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","ports":[{"name":"http","containerPort":8080}],
+            {"containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent",
+              "ports":[{"name":"http","containerPort":8080}],
               "command":["sh","-c","trap 'exit 0' TERM; echo hello > /checks/index.html; httpd -p 8080 -h /checks; while true; do sleep 0.1; done"],
               "startupProbe":{"tcpSocket":{"port":8080},"periodSeconds":1,"failureThreshold":30},
               "readinessProbe":{"httpGet":{"path":"/index.html","port":"http"},"periodSeconds":1,"failureThreshold":1}}]}
@@ -26,8 +27,7 @@ public sealed class ProbeTests
         var id = pod["status"]["containerStatuses"][0]["containerID"].AsString()!.Split("//")[1];
         File.Delete(Path.Combine(node.Folders.Container(id), "rootfs/checks/index.html"));
         await node.WaitAsync("web", pod => !pod.IsConditionTrue("Ready"), "unready");
-        await TestNode.UntilAsync(
-            () => node.Events("web").Contains("Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 404"), () => string.Join('\n', node.Events("web")));
+        await node.WaitForEventAsync("web", "Unhealthy: Readiness probe failed: HTTP probe failed with statuscode: 404");
         Assert.Equal(0, node.Pod("web")["status"]["containerStatuses"][0]["restartCount"].AsLong());
     }
 

@@ -18,6 +18,9 @@ public sealed class NodeConditionsTests
     public void Pressure_begins_at_the_kubelets_thresholds(long memory, long free, long disk, bool isMemory, bool isDisk) =>
         Assert.Equal(new(isMemory, isDisk), NodePressure.Of(memory, free, disk));
 
+    private static string Shown(Value condition) =>
+        $"{condition["type"].AsString()} {condition["status"].AsString()} {condition["reason"].AsString()}";
+
     [Fact]
     public void Conditions_have_the_kubelets_words_and_keep_their_times()
     {
@@ -25,8 +28,11 @@ public sealed class NodeConditionsTests
         var after = Value.Map(("status", Value.Map(("conditions", NodeConditions.Build(before, new(true, false), Now.AddMinutes(1))))));
 
         Assert.Equal(
-            ["MemoryPressure False KubeletHasSufficientMemory", "DiskPressure False KubeletHasNoDiskPressure", "PIDPressure False KubeletHasSufficientPID", "Ready True KubeletReady"],
-            before["status"]["conditions"].Items.Select(condition => $"{condition["type"].AsString()} {condition["status"].AsString()} {condition["reason"].AsString()}"));
+            [
+                "MemoryPressure False KubeletHasSufficientMemory", "DiskPressure False KubeletHasNoDiskPressure",
+                "PIDPressure False KubeletHasSufficientPID", "Ready True KubeletReady",
+            ],
+            before["status"]["conditions"].Items.Select(Shown));
         Assert.Equal("kubelet has insufficient memory available", after.Condition("MemoryPressure")["message"].AsString());
         Assert.Equal("2026-11-20T15:01:00Z", after.Condition("MemoryPressure")["lastTransitionTime"].AsString());
         Assert.Equal("2026-11-20T15:00:00Z", after.Condition("Ready")["lastTransitionTime"].AsString());

@@ -29,7 +29,9 @@ public sealed class NodeRegistrationTests : IAsyncDisposable
             ClientAuthority = _certificates.Authority,
         };
         var facts = new NodeFacts(Name, "10.0.0.1", Processors: 2, MemoryBytes: 1 << 30);
-        _running = new NodeRegistration(new KubernetesClient(_api, "kubelet"), facts, options, "crun", "10.0.0.0/24", _time, NullLogger.Instance).RunAsync(10250, _stop.Token);
+        var client = new KubernetesClient(_api, "kubelet");
+        var registration = new NodeRegistration(client, facts, options, "crun", "10.0.0.0/24", _time, NullLogger.Instance);
+        _running = registration.RunAsync(10250, _stop.Token);
     }
 
     private Value Node => _api.Find(NodeResources.Nodes, "", Name);
@@ -39,7 +41,8 @@ public sealed class NodeRegistrationTests : IAsyncDisposable
     {
         await RestAsync();
         Assert.Equal("True", Node.Condition("Ready")["status"].AsString());
-        var unknown = Value.Map(("type", "Ready"), ("status", "Unknown"), ("reason", "NodeStatusUnknown"), ("message", "Kubelet stopped posting node status."));
+        var unknown = Value.Map(
+            ("type", "Ready"), ("status", "Unknown"), ("reason", "NodeStatusUnknown"), ("message", "Kubelet stopped posting node status."));
         _api.Merge(NodeResources.Nodes, "", Name, Value.Map(("status", Value.Map(("conditions", Value.List(unknown))))));
 
         _time.Advance(TimeSpan.FromSeconds(10));

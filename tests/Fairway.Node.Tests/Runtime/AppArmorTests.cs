@@ -66,6 +66,7 @@ public sealed class AppArmorTests : IDisposable
     private static Values.Value Pod(string pod, string container, string annotation) => JsonReader.Read(
         $$$"""
         {"metadata":{"annotations":{"container.apparmor.security.beta.kubernetes.io/main":"{{{annotation}}}"}},
-         "spec":{"securityContext":{"appArmorProfile":{{{pod}}}},"containers":[{"name":"main","securityContext":{"appArmorProfile":{{{container}}}}}]}}
+         "spec":{"securityContext":{"appArmorProfile":{{{pod}}}},
+           "containers":[{"name":"main","securityContext":{"appArmorProfile":{{{container}}}}}]}}
         """);
 }

@@ -27,7 +27,8 @@ public sealed class CapabilitiesTests
     [Fact]
     public void An_unknown_name_is_refused()
     {
-        var e = Assert.Throws<ContainerConfigException>(() => Capabilities.For(JsonReader.Read("""{"capabilities":{"add":["NET_ADMINISTRATOR"]}}"""), All));
+        var e = Assert.Throws<ContainerConfigException>(
+            () => Capabilities.For(JsonReader.Read("""{"capabilities":{"add":["NET_ADMINISTRATOR"]}}"""), All));
         Assert.Contains("unknown capability \"NET_ADMINISTRATOR\"", e.Message, StringComparison.Ordinal);
     }
 
@@ -41,7 +42,8 @@ public sealed class CapabilitiesTests
         Assert.Equal(own, Capabilities.For(JsonReader.Read("""{"privileged":true}"""), own));
         Assert.Equal(own, Capabilities.For(JsonReader.Read("""{"capabilities":{"add":["ALL"]}}"""), own));
         Assert.Equal(["CAP_CHOWN"], Capabilities.For(Value.Null, Capabilities.FromMask(1)));
-        var e = Assert.Throws<ContainerConfigException>(() => Capabilities.For(JsonReader.Read("""{"capabilities":{"add":["SYS_RESOURCE"]}}"""), own));
+        var e = Assert.Throws<ContainerConfigException>(
+            () => Capabilities.For(JsonReader.Read("""{"capabilities":{"add":["SYS_RESOURCE"]}}"""), own));
         Assert.Equal("securityContext.capabilities.add: CAP_SYS_RESOURCE cannot be given, this node does not have it itself", e.Message);
     }
 
@@ -56,5 +58,10 @@ public sealed class CapabilitiesTests
     }
 
     private static HashSet<string> Allowed(Value seccomp) =>
-        [.. seccomp["syscalls"].Items.Where(rule => rule["action"].AsString() == "SCMP_ACT_ALLOW" && rule["args"].IsNull).SelectMany(rule => rule["names"].Items).Select(name => name.AsString()!)];
+    [
+        .. seccomp["syscalls"].Items
+            .Where(rule => rule["action"].AsString() == "SCMP_ACT_ALLOW" && rule["args"].IsNull)
+            .SelectMany(rule => rule["names"].Items)
+            .Select(name => name.AsString()!),
+    ];
 }

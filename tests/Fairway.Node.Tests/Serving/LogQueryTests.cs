@@ -12,7 +12,8 @@ public sealed class LogQueryTests
     {
         var query = Read("follow=true&previous=1&timestamps=True&limitBytes=7&sinceSeconds=60&stream=Stderr");
 
-        Assert.Equal(new() { Follow = true, Previous = true, Timestamps = true, LimitBytes = 7, Since = Now.AddMinutes(-1), Stream = "stderr" }, query);
+        Assert.Equal(
+            new() { Follow = true, Previous = true, Timestamps = true, LimitBytes = 7, Since = Now.AddMinutes(-1), Stream = "stderr" }, query);
         Assert.Equal(new() { TailLines = 3 }, Read("tailLines=3&stream=All"));
     }
 
@@ -28,7 +29,8 @@ public sealed class LogQueryTests
     [InlineData("sinceSeconds=1&sinceTime=2026-11-20T15:00:00Z", "at most one of sinceTime or sinceSeconds may be specified")]
     [InlineData("stream=out", "stream: must be All, Stdout or Stderr")]
     [InlineData("stream=Stdout&tailLines=1", "tailLines: cannot be used with stream Stdout or Stderr")]
-    public void What_is_wrong_is_named(string query, string expected) => Assert.Equal(expected, Assert.Throws<FormatException>(() => Read(query)).Message);
+    public void What_is_wrong_is_named(string query, string expected) =>
+        Assert.Equal(expected, Assert.Throws<FormatException>(() => Read(query)).Message);
 
     private static LogQuery Read(string query)
     {

@@ -19,11 +19,13 @@ public sealed class RemoteTests
         using var client = Client(node, withCertificate: true);
         Assert.Equal("two\n", await client.GetStringAsync(Url(node, "https", "containerLogs/default/shell/main?tailLines=1")));
         using var missing = await client.GetAsync(Url(node, "https", "containerLogs/default/shell/main?previous=true"));
-        Assert.Equal((400, "previous terminated container \"main\" in pod \"shell\" not found"), ((int)missing.StatusCode, await missing.Content.ReadAsStringAsync()));
+        Assert.Equal(400, (int)missing.StatusCode);
+        Assert.Equal("previous terminated container \"main\" in pod \"shell\" not found", await missing.Content.ReadAsStringAsync());
         using var stranger = Client(node, withCertificate: false);
         await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetStringAsync(Url(node, "https", "healthz")));
 
-        var plain = await ExecAsync(node, "command=sh&command=-c&command=cat;echo+oops+>%262;exit+5&input=1&output=1&error=1", "v5.channel.k8s.io", [0, .. "hello"u8], [255, 0]);
+        const string Query = "command=sh&command=-c&command=cat;echo+oops+>%262;exit+5&input=1&output=1&error=1";
+        var plain = await ExecAsync(node, Query, "v5.channel.k8s.io", [0, .. "hello"u8], [255, 0]);
         Assert.Equal(("hello", "oops\n"), (plain[1], plain[2]));
         Assert.Equal("5", JsonReader.Read(plain[3])["details"]["causes"][0]["message"].AsString());
         var quiet = await ExecAsync(node, "command=true&output=1&error=1", "v4.channel.k8s.io");
@@ -41,7 +43,8 @@ public sealed class RemoteTests
     public async Task Attach_speaks_with_the_main_process()
     {
         await using var node = await TestNode.StartAsync();
-        node.Run("echo", Value.Map(("containers", Value.List(TestNode.Shell("main", "read line; echo got $line; sleep 0.2; exit 0").With("stdin", true))), ("restartPolicy", "Never")));
+        var container = TestNode.Shell("main", "read line; echo got $line; sleep 0.2; exit 0").With("stdin", true);
+        node.Run("echo", Value.Map(("containers", Value.List(container)), ("restartPolicy", "Never")));
         await node.WaitForPhaseAsync("echo", "Running");
         var answer = await RemoteAsync(node, "attach/default/echo/main?input=1&output=1&error=1", "v5.channel.k8s.io", [0, .. "ping\n"u8]);
         Assert.Equal("got ping\n", answer[1]);
@@ -107,7 +110,10 @@ public sealed class RemoteTests
 
     private static HttpClient Client(TestNode node, bool withCertificate)
     {
-        var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate?.Issuer == "CN=test-authority" };
+        var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate?.Issuer == "CN=test-authority",
+        };
         if (withCertificate)
         {
             handler.ClientCertificates.Add(node.Certificates.Client);

@@ -10,25 +10,38 @@ public sealed class VolumeTests
     public async Task Volumes_and_variables_come_from_the_api()
     {
         await using var node = await TestNode.StartAsync();
-        node.Api.Create(NodeResources.ConfigMaps, JsonReader.Read("""{"metadata":{"name":"cfg","namespace":"default"},"data":{"color":"blue","big.txt":"text"}}"""));
-        node.Api.Create(NodeResources.Secrets, JsonReader.Read("""{"metadata":{"name":"key","namespace":"default"},"data":{"pass":"aHVudGVyMg=="}}"""));
+        node.Api.Create(NodeResources.ConfigMaps, JsonReader.Read(
+            """{"metadata":{"name":"cfg","namespace":"default"},"data":{"color":"blue","big.txt":"text"}}"""));
+        node.Api.Create(
+            NodeResources.Secrets, JsonReader.Read("""{"metadata":{"name":"key","namespace":"default"},"data":{"pass":"aHVudGVyMg=="}}"""));
         node.Api.Create(NodeResources.Services, JsonReader.Read(
-            """{"metadata":{"name":"kubernetes","namespace":"default"},"spec":{"clusterIP":"10.96.0.1","ports":[{"name":"https","port":443,"protocol":"TCP"}]}}"""));
+            """
+            {"metadata":{"name":"kubernetes","namespace":"default"},
+             "spec":{"clusterIP":"10.96.0.1","ports":[{"name":"https","port":443,"protocol":"TCP"}]}}
+            """));
+        string[] look =
+        [
+            "cat /c/sub/tint; echo; cat /s/pass; echo; cat /d/labels; echo; cat /t/token /t/big.txt; echo; cat /one; echo",
+            "echo $COLOR $PASS $POD $(HOSTED) $ALL_color; grep -c ' /m tmpfs' /proc/mounts; touch /c/no || echo read-only",
+            "ls -ln /s/..data/pass; env | grep KUBERNETES_SERVICE_HOST",
+        ];
         node.Run("reader", JsonReader.Read(
             """
             {"restartPolicy":"Never","securityContext":{"fsGroup":3000},
-             "volumes":[{"name":"c","configMap":{"name":"cfg","items":[{"key":"color","path":"sub/tint"}]}},{"name":"s","secret":{"secretName":"key","defaultMode":256}},
+             "volumes":[{"name":"c","configMap":{"name":"cfg","items":[{"key":"color","path":"sub/tint"}]}},
+               {"name":"s","secret":{"secretName":"key","defaultMode":256}},
                {"name":"d","downwardAPI":{"items":[{"path":"labels","fieldRef":{"fieldPath":"metadata.labels"}}]}},
                {"name":"t","projected":{"sources":[{"serviceAccountToken":{"path":"token"}},{"configMap":{"name":"cfg"}}]}},
                {"name":"m","emptyDir":{"medium":"Memory","sizeLimit":"1Mi"}}],
              "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent",
-               "command":["sh","-c","cat /c/sub/tint; echo; cat /s/pass; echo; cat /d/labels; echo; cat /t/token /t/big.txt; echo; cat /one; echo; echo $COLOR $PASS $POD $(HOSTED) $ALL_color; grep -c ' /m tmpfs' /proc/mounts; touch /c/no || echo read-only; ls -ln /s/..data/pass; env | grep KUBERNETES_SERVICE_HOST"],
-               "env":[{"name":"COLOR","valueFrom":{"configMapKeyRef":{"name":"cfg","key":"color"}}},{"name":"PASS","valueFrom":{"secretKeyRef":{"name":"key","key":"pass"}}},
+               "command":["sh","-c","$(LOOK)"],
+               "env":[{"name":"COLOR","valueFrom":{"configMapKeyRef":{"name":"cfg","key":"color"}}},
+                 {"name":"PASS","valueFrom":{"secretKeyRef":{"name":"key","key":"pass"}}},
                  {"name":"POD","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}},{"name":"HOSTED","value":"$(POD)@$(KUBERNETES_SERVICE_PORT)"}],
                "envFrom":[{"prefix":"ALL_","configMapRef":{"name":"cfg"}}],
-               "volumeMounts":[{"name":"c","mountPath":"/c"},{"name":"s","mountPath":"/s"},{"name":"d","mountPath":"/d"},{"name":"t","mountPath":"/t"},{"name":"m","mountPath":"/m"},
-                 {"name":"t","mountPath":"/one","subPath":"big.txt"}]}]}
-            """));
+               "volumeMounts":[{"name":"c","mountPath":"/c"},{"name":"s","mountPath":"/s"},{"name":"d","mountPath":"/d"},
+                 {"name":"t","mountPath":"/t"},{"name":"m","mountPath":"/m"},{"name":"t","mountPath":"/one","subPath":"big.txt"}]}]}
+            """.Replace("$(LOOK)", string.Join("; ", look), StringComparison.Ordinal)));
         await node.WaitForPhaseAsync("reader", "Succeeded");
         var lines = node.Log("reader").Split('\n');
         Assert.Equal(["blue", "hunter2", "app=\"reader\"", "token-0-defaulttext", "text", "blue hunter2 reader reader@443 blue", "1"], lines[..7]);
@@ -45,7 +58,8 @@ public sealed class VolumeTests
         node.Run("waits", JsonReader.Read(
             """
             {"restartPolicy":"Never","volumes":[{"name":"c","configMap":{"name":"later"}}],
-             "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","command":["cat","/c/x"],"volumeMounts":[{"name":"c","mountPath":"/c"}]}]}
+             "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","command":["cat","/c/x"],
+               "volumeMounts":[{"name":"c","mountPath":"/c"}]}]}
             """));
         await TestNode.UntilAsync(
             () => node.Events("waits").Contains("FailedMount: MountVolume.SetUp failed for volume \"c\" : configmap \"later\" not found"),
@@ -62,9 +76,11 @@ public sealed class VolumeTests
         node.Run("escape", JsonReader.Read(
             """
             {"restartPolicy":"Never","volumes":[{"name":"v","emptyDir":{}}],
-             "initContainers":[{"name":"plant","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","command":["sh","-c","mkdir /v/etc; echo mine > /v/etc/mine; /bin/busybox ln -s /etc /v/out || exit 9"],
+             "initContainers":[{"name":"plant","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent",
+               "command":["sh","-c","mkdir /v/etc; echo mine > /v/etc/mine; /bin/busybox ln -s /etc /v/out || exit 9"],
                "volumeMounts":[{"name":"v","mountPath":"/v"}]}],
-             "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","command":["ls","/seen"],"volumeMounts":[{"name":"v","mountPath":"/seen","subPath":"out"}]}]}
+             "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","command":["ls","/seen"],
+               "volumeMounts":[{"name":"v","mountPath":"/seen","subPath":"out"}]}]}
             """));
         await node.WaitForPhaseAsync("escape", "Succeeded");
         Assert.Equal("mine\n", node.Log("escape"));
@@ -76,15 +92,18 @@ public sealed class VolumeTests
         await using var node = await TestNode.StartAsync(config => config with { User = "app" });
         node.Run("held", JsonReader.Read(
             """
-            {"restartPolicy":"Never","securityContext":{"supplementalGroups":[4000],"sysctls":[{"name":"net.ipv4.ip_local_port_range","value":"40000 50000"}]},
+            {"restartPolicy":"Never",
+             "securityContext":{"supplementalGroups":[4000],"sysctls":[{"name":"net.ipv4.ip_local_port_range","value":"40000 50000"}]},
              "containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent",
-               "command":["sh","-c","id -u; id -g; id -G; touch /x || echo fixed; grep -E '^(NoNewPrivs|Seccomp|CapEff|CapBnd):' /proc/self/status; cat /proc/sys/net/ipv4/ip_local_port_range"],
+               "args":["id -u; id -g; id -G; touch /x || echo fixed; cat /proc/self/status /proc/sys/net/ipv4/ip_local_port_range"],
+               "command":["sh","-c"],
                "securityContext":{"readOnlyRootFilesystem":true,"allowPrivilegeEscalation":false,"capabilities":{"drop":["ALL"]}},
                "resources":{"limits":{"memory":"64Mi","cpu":"500m"}}}]}
             """));
         node.Run("root", JsonReader.Read(
             """
-            {"containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent","securityContext":{"runAsNonRoot":true}}]}
+            {"containers":[{"name":"main","image":"registry.test/busybox:1","imagePullPolicy":"IfNotPresent",
+              "securityContext":{"runAsNonRoot":true}}]}
             """));
         await node.WaitForPhaseAsync("held", "Succeeded");
         var lines = node.Log("held").Split('\n').Select(line => line.Replace('\t', ' ')).ToArray();
@@ -96,10 +115,9 @@ public sealed class VolumeTests
         Assert.Contains("CapBnd: 0000000000000000", lines);
         Assert.Contains("40000 50000", lines);
         // pkg/kubelet/kuberuntime/security_context.go
-        var pod = await node.WaitAsync(
-            "root", pod => pod["status"]["containerStatuses"][0]["state"]["waiting"]["reason"].AsString() == "CreateContainerConfigError", "CreateContainerConfigError");
+        var waiting = await node.WaitForWaitingAsync("root", "CreateContainerConfigError");
         Assert.StartsWith(
             "container has runAsNonRoot and image has non-numeric user (app), cannot verify user is non-root",
-            pod["status"]["containerStatuses"][0]["state"]["waiting"]["message"].AsString(), StringComparison.Ordinal);
+            waiting["message"].AsString(), StringComparison.Ordinal);
     }
 }

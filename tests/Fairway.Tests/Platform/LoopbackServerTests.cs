@@ -40,5 +40,10 @@ public sealed class LoopbackServerTests
     }
 
     private static Task<WebApplication> StartAsync(int port) => LoopbackServer.StartAsync(
-        port, "--some-port", NullLoggerFactory.Instance, _ => { }, app => app.MapGet("/", context => context.Response.WriteAsync("ok")), CancellationToken.None);
+        port,
+        "--some-port",
+        NullLoggerFactory.Instance,
+        _ => { },
+        app => app.MapGet("/", context => context.Response.WriteAsync("ok")),
+        CancellationToken.None);
 }

@@ -13,7 +13,8 @@ public sealed class TerminalTextTests
     public async Task What_a_step_says_is_cleaned()
     {
         using var output = new StringWriter { NewLine = "\n" };
-        await new StepWriter(output, TerminalStyle.Plain, TimeProvider.System).RunAsync("policy", (_, _) => Task.FromResult("\e]0;evil\a"), CancellationToken.None);
+        var writer = new StepWriter(output, TerminalStyle.Plain, TimeProvider.System);
+        await writer.RunAsync("policy", (_, _) => Task.FromResult("\e]0;evil\a"), CancellationToken.None);
         Assert.DoesNotContain('\e', output.ToString());
         Assert.DoesNotContain('\a', output.ToString());
     }
