@@ -15,7 +15,8 @@ internal static class RegistryAnswers
         var stream = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var buffer = new byte[(int)Math.Min(answer.Content.Headers.ContentLength + 1 ?? 64 * 1024, limit + 1)];
+            // One more than is told, so that the end is seen without growing.
+            var buffer = new byte[(int)Math.Min(answer.Content.Headers.ContentLength ?? 64 * 1024, limit) + 1];
             var length = 0;
             while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is var read and > 0)
             {
@@ -46,14 +47,13 @@ internal static class RegistryAnswers
 
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
         {
-            throw new RegistryException(
-                $"{source}: registry {answer.RequestMessage?.RequestUri?.Authority} {Unauthorized(answer, credentials)}", answer.StatusCode, "UNAUTHORIZED");
+            var registry = answer.RequestMessage?.RequestUri?.Authority;
+            throw new RegistryException($"{source}: registry {registry} {Unauthorized(answer, credentials)}", answer.StatusCode, "UNAUTHORIZED");
         }
 
         var (code, message) = await ReadErrorAsync(answer, source, cancellationToken).ConfigureAwait(false);
-        throw new RegistryException(
-            $"{source}: the registry answered {(int)answer.StatusCode}{(code.Length == 0 ? "" : " " + code)}{(message.Length == 0 ? "" : ": " + message)}",
-            answer.StatusCode, code);
+        var told = (code.Length == 0 ? "" : " " + code) + (message.Length == 0 ? "" : ": " + message);
+        throw new RegistryException($"{source}: the registry answered {(int)answer.StatusCode}{told}", answer.StatusCode, code);
     }
 
     private static string Unauthorized(HttpResponseMessage answer, RegistryCredentials? credentials)
@@ -66,7 +66,8 @@ internal static class RegistryAnswers
     }
 
     // {"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{}}]}
-    private static async Task<(string Code, string Message)> ReadErrorAsync(HttpResponseMessage answer, string source, CancellationToken cancellationToken)
+    private static async Task<(string Code, string Message)> ReadErrorAsync(
+        HttpResponseMessage answer, string source, CancellationToken cancellationToken)
     {
         try
         {

@@ -61,7 +61,10 @@ internal sealed class RegistryAuthorization(HttpClient http, RegistryCredentials
         if (!answer.IsSuccessStatusCode)
         {
             var who = credentials is null ? "anonymous access" : "the " + credentials;
-            throw new RegistryException($"{source}: the token service {realm.Authority} refused {who}, it answered {(int)answer.StatusCode}", answer.StatusCode, "UNAUTHORIZED");
+            throw new RegistryException(
+                $"{source}: the token service {realm.Authority} refused {who}, it answered {(int)answer.StatusCode}",
+                answer.StatusCode,
+                "UNAUTHORIZED");
         }
 
         var body = await RegistryAnswers.ReadAllAsync(answer, LargestToken, source, cancellationToken).ConfigureAwait(false);

@@ -36,8 +36,8 @@ public sealed partial class RegistryClient
     public async Task<bool> BlobExistsAsync(ImageReference reference, Digest digest, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Head, reference, $"blobs/{digest}");
-        using var answer = await SendAsync(request, $"{reference.Registry}/{reference.Repository}@{digest}", cancellationToken, HttpStatusCode.NotFound)
-            .ConfigureAwait(false);
+        var source = $"{reference.Registry}/{reference.Repository}@{digest}";
+        using var answer = await SendAsync(request, source, cancellationToken, HttpStatusCode.NotFound).ConfigureAwait(false);
         return answer.StatusCode != HttpStatusCode.NotFound;
     }
 
@@ -79,6 +79,7 @@ public sealed partial class RegistryClient
         var upload = new Uri(request.RequestUri!, location);
         return upload.Scheme == request.RequestUri!.Scheme || upload.Scheme == Uri.UriSchemeHttps
             ? upload
-            : throw new RegistryException($"{source}: the registry wants the upload at {upload.Scheme}://{upload.Authority}, without the request's encryption");
+            : throw new RegistryException(
+                $"{source}: the registry wants the upload at {upload.Scheme}://{upload.Authority}, without the request's encryption");
     }
 }

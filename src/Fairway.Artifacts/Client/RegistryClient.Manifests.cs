@@ -8,6 +8,7 @@ namespace Fairway.Artifacts.Client;
 public sealed partial class RegistryClient
 {
     private const int MostTagPages = 1000;
+    private const int MostTags = 1_000_000;
 
     /// <summary>The manifest or index a reference names, checked against the reference's digest or the one the registry tells.</summary>
     public async Task<FetchedManifest> GetManifestAsync(ImageReference reference, CancellationToken cancellationToken)
@@ -53,8 +54,9 @@ public sealed partial class RegistryClient
             if (MediaTypes.IsIndex(fetched.Descriptor.MediaType))
             {
                 var index = ImageIndex.Read(fetched.Body.Span);
-                var chosen = index.Select(platform) ?? throw new RegistryException(
-                    $"{reference}: has no image for {platform}, only for {string.Join(", ", index.Manifests.Select(manifest => manifest.Platform?.ToString() ?? "no platform"))}");
+                var there = index.Manifests.Select(manifest => manifest.Platform?.ToString() ?? "no platform");
+                var chosen = index.Select(platform)
+                    ?? throw new RegistryException($"{reference}: has no image for {platform}, only for {string.Join(", ", there)}");
                 fetched = await GetManifestAsync(reference.WithDigest(chosen.Digest), cancellationToken).ConfigureAwait(false);
             }
 
@@ -67,7 +69,8 @@ public sealed partial class RegistryClient
             var config = await GetConfigAsync(reference, manifest, cancellationToken).ConfigureAwait(false);
             return config.DiffIds.Count == manifest.Layers.Count
                 ? new(reference, fetched.Descriptor, manifest, config)
-                : throw new RegistryException($"{reference}: has {manifest.Layers.Count} layers, but its configuration tells {config.DiffIds.Count} (rootfs.diff_ids)");
+                : throw new RegistryException(
+                    $"{reference}: has {manifest.Layers.Count} layers, but its configuration tells {config.DiffIds.Count} (rootfs.diff_ids)");
         }
         catch (ArtifactFormatException e)
         {
@@ -103,21 +106,29 @@ public sealed partial class RegistryClient
                 return tags;
             }
 
-            next = new Uri(next, following);
-            if (next.Authority != reference.Endpoint.Authority)
+            if (tags.Count > MostTags)
             {
-                throw new RegistryException($"{source}: the next page is at another host, {next.Authority}");
+                throw new RegistryException($"{source}: more than {MostTags}");
             }
+
+            next = Following(next, following, reference, source);
         }
 
         throw new RegistryException($"{source}: more than {MostTagPages} pages");
     }
 
+    // A registry behind a proxy may name itself without encryption, or by an address of its own: only where on it the page is counts.
+    private static Uri Following(Uri page, string link, ImageReference reference, string source) =>
+        !Uri.TryCreate(page, link, out var next) ? throw new RegistryException($"{source}: the next page is nowhere: \"{link}\"")
+        : next.Host != page.Host ? throw new RegistryException($"{source}: the next page is at another host, {next.Authority}")
+        : new Uri(reference.Endpoint, next.PathAndQuery);
+
     private async Task<ImageConfig> GetConfigAsync(ImageReference reference, ImageManifest manifest, CancellationToken cancellationToken)
     {
         if (manifest.Config.Size > DocumentFields.LargestDocument)
         {
-            throw new RegistryException($"{reference}: the configuration has {manifest.Config.Size} bytes, more than the {DocumentFields.LargestDocument} allowed");
+            throw new RegistryException(
+                $"{reference}: the configuration has {manifest.Config.Size} bytes, more than the {DocumentFields.LargestDocument} allowed");
         }
 
         var stream = await GetBlobAsync(reference, manifest.Config, cancellationToken).ConfigureAwait(false);
@@ -136,7 +147,9 @@ public sealed partial class RegistryClient
         {
             var told = DocumentFields.OptionalText(DocumentFields.Read(body, "manifest")["mediaType"], "mediaType");
             var header = answer.Content.Headers.ContentType?.MediaType ?? "";
-            return told.Length > 0 ? told : header.Length > 0 ? header : throw new RegistryException($"{source}: neither the answer nor the manifest tells a media type");
+            return told.Length > 0 ? told
+                : header.Length > 0 ? header
+                : throw new RegistryException($"{source}: neither the answer nor the manifest tells a media type");
         }
         catch (ArtifactFormatException e)
         {

@@ -25,7 +25,11 @@ public sealed partial class RegistryClient(HttpClient http, TimeProvider time, R
     }
 
     private async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, string source, CancellationTokenSource timeout, CancellationToken cancellationToken, params HttpStatusCode[] allowed)
+        HttpRequestMessage request,
+        string source,
+        CancellationTokenSource timeout,
+        CancellationToken cancellationToken,
+        params HttpStatusCode[] allowed)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         HttpResponseMessage? answer = null;
@@ -42,7 +46,8 @@ public sealed partial class RegistryClient(HttpClient http, TimeProvider time, R
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             answer?.Dispose();
-            throw new RegistryException($"{source}: {request.RequestUri?.Authority} did not answer within {options.RequestTimeout.TotalSeconds:0} seconds");
+            throw new RegistryException(
+                $"{source}: {request.RequestUri?.Authority} did not answer within {options.RequestTimeout.TotalSeconds:0} seconds");
         }
         catch (HttpRequestException e)
         {

@@ -8,17 +8,11 @@ namespace Fairway.Artifacts.Client;
 /// What was read before the end is unverified until then.
 /// </summary>
 internal sealed class VerifyingStream(
-    Stream inner, IDisposable owner, Descriptor expected, string source, TimeProvider time, TimeSpan stallTimeout) : Stream
+    Stream inner, IDisposable owner, Descriptor expected, string source, TimeProvider time, TimeSpan stallTimeout) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _read;
     private bool _verified;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => expected.Size;
 
@@ -46,23 +40,6 @@ internal sealed class VerifyingStream(
             throw new RegistryException($"{source}: interrupted after {_read} of {expected.Size} bytes: {e.Message}", innerException: e);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override int Read(Span<byte> buffer) => Take(buffer, inner.Read(buffer));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -8,7 +8,8 @@ namespace Fairway.Artifacts.Tests.Client;
 /// <summary>The client against registries that ask who it is (https://distribution.github.io/distribution/spec/auth/token/).</summary>
 public sealed class RegistryAuthorizationTests
 {
-    private const string Challenge = "Bearer realm=\"https://auth.example/token?a=b\",service=\"registry.example\",scope=\"repository:team/app:pull\"";
+    private const string Challenge =
+        "Bearer realm=\"https://auth.example/token?a=b\",service=\"registry.example\",scope=\"repository:team/app:pull\"";
 
     private static readonly ImageReference Reference = ImageReference.Parse("registry.example/team/app:1.0");
     private static readonly RegistryCredentials Alice = new("alice", "s3cret:with colon");
@@ -41,8 +42,8 @@ public sealed class RegistryAuthorizationTests
 
         await client.GetManifestAsync(Reference, default);
 
-        Assert.Equal(
-            $"https://auth.example/token?a=b&service=registry.example&scope=repository%3Ateam%2Fapp%3Apull {(isAnonymous ? "" : AliceHeader)}", _asked[1]);
+        const string Url = "https://auth.example/token?a=b&service=registry.example&scope=repository%3Ateam%2Fapp%3Apull";
+        Assert.Equal($"{Url} {(isAnonymous ? "" : AliceHeader)}", _asked[1]);
     }
 
     [Fact]
@@ -64,12 +65,20 @@ public sealed class RegistryAuthorizationTests
     [Theory]
     [InlineData("Basic realm=\"x\"", true, "registry registry.example does not accept the credentials of alice")]
     [InlineData("Basic realm=\"x\"", false, "registry registry.example asks for authentication, and no credentials were given")]
-    [InlineData("Digest realm=\"x\"", true, "registry registry.example asks for authentication by Digest, which is not supported: Basic and Bearer are")]
-    [InlineData("Bearer realm=\"http://auth.example/token\"", true, "registry registry.example names a token service that is not https: \"http://auth.example/token\"")]
+    [InlineData(
+        "Digest realm=\"x\"", true, "registry registry.example asks for authentication by Digest, which is not supported: Basic and Bearer are")]
+    [InlineData(
+        "Bearer realm=\"http://auth.example/token\"",
+        true,
+        "registry registry.example names a token service that is not https: \"http://auth.example/token\"")]
     [InlineData("Bearer realm=\"https://a:b@auth.example/token\"", true, "names a token service that is not https")]
     [InlineData("Bearer scope=\"x\"", true, "names a token service that is not https: \"\"")]
-    [InlineData("Bearer realm=\"https://refuses.example/token\"", true, "the token service refuses.example refused the credentials of alice, it answered 403")]
-    [InlineData("Bearer realm=\"https://refuses.example/token\"", false, "the token service refuses.example refused anonymous access, it answered 403")]
+    [InlineData(
+        "Bearer realm=\"https://refuses.example/token\"",
+        true,
+        "the token service refuses.example refused the credentials of alice, it answered 403")]
+    [InlineData(
+        "Bearer realm=\"https://refuses.example/token\"", false, "the token service refuses.example refused anonymous access, it answered 403")]
     [InlineData("Bearer realm=\"https://empty.example/token\"", true, "the token service empty.example answered without a usable token")]
     [InlineData("Bearer realm=\"https://evil.example/token\"", true, "the token service evil.example answered without a usable token")]
     [InlineData("Bearer realm=\"https://text.example/token\"", true, "the token service text.example answered without a usable token")]
@@ -133,7 +142,8 @@ public sealed class RegistryAuthorizationTests
 
     private static HttpResponseMessage Manifest() => Json(Encoding.UTF8.GetString(new ImageIndex(MediaTypes.OciIndex, []).ToBytes()));
 
-    private static HttpResponseMessage Json(string text) => new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
+    private static HttpResponseMessage Json(string text) =>
+        new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
 
     private static HttpResponseMessage Refuse(string challenge)
     {

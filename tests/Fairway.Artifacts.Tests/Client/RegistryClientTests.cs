@@ -6,7 +6,9 @@ using Fairway.Testing;
 
 namespace Fairway.Artifacts.Tests.Client;
 
-/// <summary>The client against registries that misbehave; <see cref="SkopeoTests"/> and the registry's own tests cover the ones that behave.</summary>
+/// <summary>
+/// The client against registries that misbehave; <see cref="SkopeoTests"/> and the registry's own tests cover the ones that behave.
+/// </summary>
 public sealed class RegistryClientTests
 {
     private static readonly ImageReference Reference = ImageReference.Parse("registry.example/team/app:1.0");
@@ -17,7 +19,7 @@ public sealed class RegistryClientTests
     {
         var e = await FailAsync(
             client => client.GetManifestAsync(Reference, default),
-            _ => Answer("""{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}"""u8.ToArray(), "application/json", HttpStatusCode.NotFound));
+            _ => Json("""{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown"}]}""", HttpStatusCode.NotFound));
 
         Assert.True(e.IsNotFound);
         Assert.Equal("MANIFEST_UNKNOWN", e.Code);
@@ -55,28 +57,72 @@ public sealed class RegistryClientTests
     public async Task A_blob_is_checked_by_its_end(string sent, long size, string digestOf, string? error)
     {
         var blob = new Descriptor(MediaTypes.OciLayer, Digest.Of(Encoding.UTF8.GetBytes(digestOf)), size);
-        using var http = new HttpClient(new Answers(_ => new(HttpStatusCode.OK) { Content = new StreamContent(new PieceStream(Encoding.UTF8.GetBytes(sent))) }));
-        await using var stream = await new RegistryClient(http, TimeProvider.System, new()).GetBlobAsync(Reference, blob, default);
-        using var copy = new MemoryStream();
-
-        var e = await Record.ExceptionAsync(() => stream.CopyToAsync(copy));
-
-        if (error is null)
+        foreach (var isSynchronous in (bool[])[false, true])
         {
-            Assert.Null(e);
-            Assert.Equal(Content, copy.ToArray());
+            var content = new PieceStream(Encoding.UTF8.GetBytes(sent));
+            using var http = new HttpClient(new Answers(_ => new(HttpStatusCode.OK) { Content = new StreamContent(content) }));
+            await using var stream = await new RegistryClient(http, TimeProvider.System, new()).GetBlobAsync(Reference, blob, default);
+            using var copy = new MemoryStream();
+
+            var e = await Record.ExceptionAsync(() => isSynchronous ? Task.Run(() => stream.CopyTo(copy)) : stream.CopyToAsync(copy));
+
+            Assert.Equal(error is null, e is null);
+            if (error is null)
+            {
+                Assert.Equal(Content, copy.ToArray());
+            }
+            else
+            {
+                Assert.Contains(error, Assert.IsType<RegistryException>(e).Message, StringComparison.Ordinal);
+            }
         }
-        else
+    }
+
+    // Registries behind a proxy name themselves so: what is shown to them stays encrypted all the same.
+    [Theory]
+    [InlineData("</v2/team/app/tags/list?last=a>; rel=\"next\"")]
+    [InlineData("<http://registry.example/v2/team/app/tags/list?last=a>; rel=\"next\"")]
+    [InlineData("<http://registry.example:8080/v2/team/app/tags/list?last=a>; rel=\"next\"")]
+    public async Task The_next_page_of_tags_is_asked_for_where_the_first_was(string link)
+    {
+        var asked = new List<string>();
+        using var http = new HttpClient(new Answers(request =>
         {
-            Assert.Contains(error, Assert.IsType<RegistryException>(e).Message, StringComparison.Ordinal);
-        }
+            asked.Add(request.RequestUri!.AbsoluteUri);
+            var answer = Json($$"""{"tags":["{{(asked.Count == 1 ? "a" : "b")}}"]}""");
+            if (asked.Count == 1)
+            {
+                answer.Headers.TryAddWithoutValidation("Link", link);
+            }
+
+            return answer;
+        }));
+
+        Assert.Equal(["a", "b"], await new RegistryClient(http, TimeProvider.System, new()).ListTagsAsync(Reference, default));
+        Assert.Equal("https://registry.example/v2/team/app/tags/list?last=a", asked[1]);
+    }
+
+    [Theory]
+    [InlineData("<https://elsewhere.example/tags>; rel=\"next\"", "the next page is at another host, elsewhere.example")]
+    [InlineData("<http://[>; rel=\"next\"", "the next page is nowhere: \"http://[\"")]
+    public async Task A_next_page_that_is_not_the_registrys_is_refused(string link, string error)
+    {
+        var e = await FailAsync(client => client.ListTagsAsync(Reference, default), _ =>
+        {
+            var answer = Json("""{"tags":[]}""");
+            answer.Headers.TryAddWithoutValidation("Link", link);
+            return answer;
+        });
+
+        Assert.Contains(error, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_blob_announced_with_another_length_is_refused_at_once()
     {
         var e = await FailAsync(
-            client => client.GetBlobAsync(Reference, new(MediaTypes.OciLayer, Digest.Of(Content), 6), default), _ => Answer(Content, "application/octet-stream"));
+            client => client.GetBlobAsync(Reference, new(MediaTypes.OciLayer, Digest.Of(Content), 6), default),
+            _ => Answer(Content, "application/octet-stream"));
 
         Assert.Contains("the registry sends 5 bytes, the descriptor tells 6", e.Message, StringComparison.Ordinal);
     }
@@ -92,13 +138,15 @@ public sealed class RegistryClientTests
         Assert.False(waiting.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Contains("did not answer within 60 seconds", (await Assert.ThrowsAsync<RegistryException>(() => waiting)).Message, StringComparison.Ordinal);
+        var e = await Assert.ThrowsAsync<RegistryException>(() => waiting);
+        Assert.Contains("did not answer within 60 seconds", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_image_for_another_platform_tells_which_there_are()
     {
-        var index = new ImageIndex(MediaTypes.OciIndex, [new(MediaTypes.OciManifest, Digest.Of(Content), 5) { Platform = new("linux", "s390x") }]).ToBytes();
+        var image = new Descriptor(MediaTypes.OciManifest, Digest.Of(Content), 5) { Platform = new("linux", "s390x") };
+        var index = new ImageIndex(MediaTypes.OciIndex, [image]).ToBytes();
         var e = await FailAsync(
             client => client.ResolveAsync(Reference, new("linux", "amd64"), default), _ => Answer(index, MediaTypes.OciIndex));
 
@@ -116,6 +164,9 @@ public sealed class RegistryClientTests
 
         Assert.Contains("without the request's encryption", e.Message, StringComparison.Ordinal);
     }
+
+    private static HttpResponseMessage Json(string text, HttpStatusCode status = HttpStatusCode.OK) =>
+        Answer(Encoding.UTF8.GetBytes(text), "application/json", status);
 
     private static HttpResponseMessage Answer(byte[] body, string mediaType, HttpStatusCode status = HttpStatusCode.OK) =>
         new(status) { Content = new ByteArrayContent(body) { Headers = { ContentType = new(mediaType) } } };
@@ -160,6 +211,7 @@ public sealed class RegistryClientTests
     {
         public override bool CanSeek => false;
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => base.ReadAsync(buffer[..1], cancellationToken);
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            base.ReadAsync(buffer[..1], cancellationToken);
     }
 }
