@@ -35,7 +35,7 @@ internal sealed class BenchmarkNode
         var status = JsonReader.Read("""
             {"allocatable": {"cpu": "1000", "memory": "1000Gi", "pods": "5000"}, "conditions": [{"type": "Ready", "status": "True"}]}
             """);
-        await _client.UpdateAsync(Nodes, node.With("status", status), cancellationToken, "status");
+        await _client.UpdateStatusAsync(Nodes, node.With("status", status), cancellationToken);
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => _controller.RunAsync(cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class BenchmarkNode
                 ("podIP", ip),
                 ("podIPs", Value.List(Value.Map(("ip", ip)))),
                 ("conditions", Value.List(Value.Map(("type", "Ready"), ("status", "True"), ("lastTransitionTime", "2026-01-01T00:00:00Z"))))));
-            await _client.UpdateAsync(Pods, pod.With("status", status), cancellationToken, "status");
+            await _client.UpdateStatusAsync(Pods, pod.With("status", status), cancellationToken);
         }
 
         return Outcome.Done;

@@ -12,7 +12,7 @@ internal static class StatusWriter
     {
         try
         {
-            await client.UpdateAsync(resource, @object.With("status", status), cancellationToken, "status").ConfigureAwait(false);
+            await client.UpdateStatusAsync(resource, @object.With("status", status), cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesException e) when (e.IsNotFound)
         {

@@ -77,8 +77,8 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
     public Task<Value> PatchAsync(GroupVersionResource resource, ObjectKey key, string json) =>
         Client.PatchAsync(resource, key, PatchType.Merge, Sample.Json(json), _stop.Token);
 
-    public Task<Value> WriteStatusAsync(GroupVersionResource resource, ObjectKey key, string json) => Client.PatchAsync(
-        resource, key, PatchType.Merge, Value.Map(("status", Sample.Json(json))), _stop.Token, "status");
+    public Task<Value> WriteStatusAsync(GroupVersionResource resource, ObjectKey key, string json) => Client.PatchStatusAsync(
+        resource, key, PatchType.Merge, Value.Map(("status", Sample.Json(json))), _stop.Token);
 
     public Task DeleteAsync(GroupVersionResource resource, ObjectKey key, string propagation) => Client.DeleteAsync(
         resource, key, Sample.Json($$"""{"apiVersion": "v1", "kind": "DeleteOptions", "propagationPolicy": "{{propagation}}"}"""), _stop.Token);

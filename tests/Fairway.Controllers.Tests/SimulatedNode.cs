@@ -32,14 +32,13 @@ internal sealed class SimulatedNode
     {
         var node = Sample.Json($$"""{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "{{Name}}"}, "spec": {} }""");
         var made = await _client.CreateAsync(Resources.Nodes, node, cancellationToken);
-        await _client.UpdateAsync(
+        await _client.UpdateStatusAsync(
             Resources.Nodes,
             made.With("status", Sample.Json("""
                 {"allocatable": {"cpu": "4", "memory": "8Gi", "pods": "5000"}, "capacity": {"cpu": "4", "memory": "8Gi", "pods": "5000"},
                  "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady", "message": "ready"}]}
                 """)),
-            cancellationToken,
-            "status");
+            cancellationToken);
     }
 
     public Task RunAsync(CancellationToken cancellationToken) => _controller.RunAsync(cancellationToken);
@@ -58,7 +57,7 @@ internal sealed class SimulatedNode
         }
         else if (pod["status"]["podIP"].IsNull)
         {
-            await _client.UpdateAsync(Resources.Pods, pod.With("status", Status(pod)), cancellationToken, "status");
+            await _client.UpdateStatusAsync(Resources.Pods, pod.With("status", Status(pod)), cancellationToken);
         }
 
         return Outcome.Done;

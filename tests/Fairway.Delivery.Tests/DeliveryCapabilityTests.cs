@@ -318,8 +318,8 @@ public sealed class DeliveryCapabilityTests
     private static string Settings(string data) =>
         $"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: settings, namespace: shop}}\ndata: {{{data}}}\n";
 
-    private static Task<Value> WriteStatusAsync(RunningDelivery delivery, Value deployment, Value status) => delivery.User.PatchAsync(
-        Deployments, deployment.Key, PatchType.Merge, Value.Map(("status", status)), CancellationToken.None, "status");
+    private static Task<Value> WriteStatusAsync(RunningDelivery delivery, Value deployment, Value status) => delivery.User.PatchStatusAsync(
+        Deployments, deployment.Key, PatchType.Merge, Value.Map(("status", status)), CancellationToken.None);
 
     private static Value Available(long generation) => Value.Map(
         ("observedGeneration", generation), ("replicas", 2), ("updatedReplicas", 2), ("readyReplicas", 2), ("availableReplicas", 2),

@@ -70,7 +70,7 @@ internal sealed class RunningDelivery : IAsyncDisposable
         {
             var kind = document.Value.GroupVersionKind;
             var api = await User.Transport.FindAsync(kind, CancellationToken.None) ?? throw new InvalidOperationException($"no kind {kind}");
-            await User.ApplyAsync(api.Resource, document.Value, CancellationToken.None, force: true);
+            await User.ApplyAsync(api.Resource, document.Value, new() { Force = true }, CancellationToken.None);
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
     }
 
     private Task<Value> ApplyAsync(string group, string plural, Value @object, CancellationToken cancellationToken) =>
-        _client.ApplyAsync(new(group, "v1", plural), @object, cancellationToken, force: true);
+        _client.ApplyAsync(new(group, "v1", plural), @object, new() { Force = true }, cancellationToken);
 
     private static Value CapabilityBinding(string role) => Object($"{Rbac}/v1", "ClusterRoleBinding", "", role)
         .WithAt(["metadata", "annotations"], AutoUpdate)

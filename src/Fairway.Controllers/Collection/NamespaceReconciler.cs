@@ -86,8 +86,8 @@ internal sealed class NamespaceReconciler
         var rest = ValueList.From(@namespace["spec"]["finalizers"].Items.Where(finalizer => finalizer.AsString() != Finalizer));
         try
         {
-            await _context.Client.UpdateAsync(
-                Resources.Namespaces, @namespace.WithAt(["spec", "finalizers"], rest), cancellationToken, "finalize").ConfigureAwait(false);
+            var released = @namespace.WithAt(["spec", "finalizers"], rest);
+            await _context.Client.UpdateSubresourceAsync(Resources.Namespaces, released, "finalize", cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesException e) when (e.IsNotFound)
         {

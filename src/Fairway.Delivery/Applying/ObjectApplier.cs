@@ -29,7 +29,8 @@ internal sealed class ObjectApplier(KubernetesClient client)
 
         try
         {
-            var answer = await client.ApplyAsync(api.Resource, desired, cancellationToken, force: true, dryRun: true).ConfigureAwait(false);
+            var answer = await client.ApplyAsync(api.Resource, desired, new() { Force = true, DryRun = true }, cancellationToken)
+                .ConfigureAwait(false);
             var changes = live.IsNull ? [] : ObjectDiff.Compare(live, answer);
             var action = live.IsNull ? PlannedAction.Created : changes.Count > 0 ? PlannedAction.Configured : PlannedAction.Unchanged;
             return new(entry, api, desired, live, answer, action, changes);
@@ -44,7 +45,7 @@ internal sealed class ObjectApplier(KubernetesClient client)
     /// <exception cref="KubernetesException">The API refuses the object.</exception>
     public async Task<Value> ApplyAsync(PlannedObject planned, CancellationToken cancellationToken) =>
         planned.Action is PlannedAction.Created or PlannedAction.Configured
-            ? await client.ApplyAsync(planned.Api.Resource, planned.Desired, cancellationToken, force: true).ConfigureAwait(false)
+            ? await client.ApplyAsync(planned.Api.Resource, planned.Desired, new() { Force = true }, cancellationToken).ConfigureAwait(false)
             : planned.Live;
 
     /// <summary>Deletes the object as it was when planned; false when that is under way already.</summary>

@@ -15,7 +15,7 @@ internal sealed class DefinitionInstaller(KubernetesClient client, TimeProvider 
     {
         foreach (var definition in DeliveryKinds.ReadDefinitions())
         {
-            await client.ApplyAsync(DeliveryKinds.Definitions, definition, cancellationToken, force: true).ConfigureAwait(false);
+            await client.ApplyAsync(DeliveryKinds.Definitions, definition, new() { Force = true }, cancellationToken).ConfigureAwait(false);
             var spec = definition["spec"];
             var kind = new GroupVersionKind(
                 spec["group"].AsString()!, spec["versions"][0]["name"].AsString()!, spec["names"]["kind"].AsString()!);

@@ -18,8 +18,8 @@ internal sealed class StatusWriter(KubernetesClient client, GroupVersionResource
 
         try
         {
-            return await client.PatchAsync(
-                resource, @object.Key, PatchType.Merge, Value.Map(("status", patch)), cancellationToken, "status").ConfigureAwait(false);
+            return await client.PatchStatusAsync(resource, @object.Key, PatchType.Merge, Value.Map(("status", patch)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (KubernetesException e) when (e.IsNotFound)
         {

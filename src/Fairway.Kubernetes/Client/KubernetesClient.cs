@@ -37,48 +37,31 @@ public sealed class KubernetesClient(IKubernetesTransport transport, string fiel
             new(ApiVerb.Create, resource) { Namespace = @object.Namespace, Body = @object, FieldManager = FieldManager }, cancellationToken);
 
     /// <summary>Replaces the object. Its resourceVersion, when present, must still be current.</summary>
-    public Task<Value> UpdateAsync(GroupVersionResource resource, Value @object, CancellationToken cancellationToken, string subresource = "") =>
-        Transport.SendAsync(
-            new(ApiVerb.Update, resource)
-            {
-                Namespace = @object.Namespace,
-                Name = @object.Name,
-                Subresource = subresource,
-                Body = @object,
-                FieldManager = FieldManager,
-            },
-            cancellationToken);
+    public Task<Value> UpdateAsync(GroupVersionResource resource, Value @object, CancellationToken cancellationToken) =>
+        Transport.SendAsync(Update(resource, @object), cancellationToken);
+
+    /// <summary>Replaces the object's status and leaves the rest. Its resourceVersion, when present, must still be current.</summary>
+    public Task<Value> UpdateStatusAsync(GroupVersionResource resource, Value @object, CancellationToken cancellationToken) =>
+        UpdateSubresourceAsync(resource, @object, "status", cancellationToken);
+
+    /// <summary>Replaces what one of the object's subresources, such as <c>finalize</c>, is for.</summary>
+    public Task<Value> UpdateSubresourceAsync(
+        GroupVersionResource resource, Value @object, string subresource, CancellationToken cancellationToken) =>
+        Transport.SendAsync(Update(resource, @object) with { Subresource = subresource }, cancellationToken);
 
     public Task<Value> PatchAsync(
-        GroupVersionResource resource, ObjectKey key, PatchType type, Value patch, CancellationToken cancellationToken, string subresource = "") =>
-        Transport.SendAsync(
-            new(ApiVerb.Patch, resource)
-            {
-                Namespace = key.Namespace,
-                Name = key.Name,
-                Subresource = subresource,
-                PatchType = type,
-                Body = patch,
-                FieldManager = FieldManager,
-            },
-            cancellationToken);
+        GroupVersionResource resource, ObjectKey key, PatchType type, Value patch, CancellationToken cancellationToken) =>
+        Transport.SendAsync(Patch(resource, key, type, patch), cancellationToken);
+
+    /// <summary>Patches the object's status; what else the patch has is left out.</summary>
+    public Task<Value> PatchStatusAsync(
+        GroupVersionResource resource, ObjectKey key, PatchType type, Value patch, CancellationToken cancellationToken) =>
+        Transport.SendAsync(Patch(resource, key, type, patch) with { Subresource = "status" }, cancellationToken);
 
     /// <summary>Server-side apply of the fields in the object, under this client's manager.</summary>
-    public Task<Value> ApplyAsync(
-        GroupVersionResource resource, Value @object, CancellationToken cancellationToken, bool force = false, bool dryRun = false, string subresource = "") =>
+    public Task<Value> ApplyAsync(GroupVersionResource resource, Value @object, ApplyOptions options, CancellationToken cancellationToken) =>
         Transport.SendAsync(
-            new(ApiVerb.Patch, resource)
-            {
-                Namespace = @object.Namespace,
-                Name = @object.Name,
-                Subresource = subresource,
-                PatchType = PatchType.Apply,
-                Body = @object,
-                FieldManager = FieldManager,
-                Force = force,
-                DryRun = dryRun,
-            },
-            cancellationToken);
+            Patch(resource, @object.Key, PatchType.Apply, @object) with { Force = options.Force, DryRun = options.DryRun }, cancellationToken);
 
     /// <param name="resource">The resource.</param>
     /// <param name="key">The object.</param>
@@ -86,4 +69,21 @@ public sealed class KubernetesClient(IKubernetesTransport transport, string fiel
     /// <param name="cancellationToken">Stops waiting for the answer.</param>
     public Task<Value> DeleteAsync(GroupVersionResource resource, ObjectKey key, Value options, CancellationToken cancellationToken) =>
         Transport.SendAsync(new(ApiVerb.Delete, resource) { Namespace = key.Namespace, Name = key.Name, Body = options }, cancellationToken);
+
+    private ApiRequest Update(GroupVersionResource resource, Value @object) => new(ApiVerb.Update, resource)
+    {
+        Namespace = @object.Namespace,
+        Name = @object.Name,
+        Body = @object,
+        FieldManager = FieldManager,
+    };
+
+    private ApiRequest Patch(GroupVersionResource resource, ObjectKey key, PatchType type, Value patch) => new(ApiVerb.Patch, resource)
+    {
+        Namespace = key.Namespace,
+        Name = key.Name,
+        PatchType = type,
+        Body = patch,
+        FieldManager = FieldManager,
+    };
 }

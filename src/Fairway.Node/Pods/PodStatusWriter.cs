@@ -22,8 +22,8 @@ internal sealed class PodStatusWriter(PodServices services)
         var pod = IsNewer(_written, observation.Pod) ? observation.Pod.With("metadata", _written["metadata"]) : observation.Pod;
         try
         {
-            _written = await services.Client.UpdateAsync(
-                NodeResources.Pods, pod.With("status", status), cancellationToken, "status").ConfigureAwait(false);
+            _written = await services.Client.UpdateStatusAsync(NodeResources.Pods, pod.With("status", status), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (KubernetesException e) when (e.IsNotFound)
         {
@@ -41,8 +41,8 @@ internal sealed class PodStatusWriter(PodServices services)
         var current = await services.Client.FindAsync(NodeResources.Pods, pod.Key, cancellationToken).ConfigureAwait(false);
         if (current.Uid == pod.Uid)
         {
-            _written = await services.Client.UpdateAsync(
-                NodeResources.Pods, current.With("status", status), cancellationToken, "status").ConfigureAwait(false);
+            _written = await services.Client.UpdateStatusAsync(NodeResources.Pods, current.With("status", status), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 

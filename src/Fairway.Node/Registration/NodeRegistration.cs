@@ -72,8 +72,8 @@ internal sealed class NodeRegistration(
         }
 
         var patch = Value.Map(("status", status));
-        await client.PatchAsync(
-            NodeResources.Nodes, new("", node.Name), PatchType.StrategicMerge, patch, cancellationToken, "status").ConfigureAwait(false);
+        await client.PatchStatusAsync(
+            NodeResources.Nodes, new("", node.Name), PatchType.StrategicMerge, patch, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -21,12 +21,12 @@ internal sealed class DemoDelivery(KubernetesClient client, Instance instance, F
     public async Task<string> FollowRepositoryAsync(string imageName, string digest, CancellationToken cancellationToken)
     {
         var commit = await fleet.EnsureAsync(imageName, digest, cancellationToken).ConfigureAwait(false);
-        await client.ApplyAsync(
-            FleetObjects.GitRepositories, FleetObjects.Repository(RepositoryUrl), cancellationToken, force: true).ConfigureAwait(false);
+        await client.ApplyAsync(FleetObjects.GitRepositories, FleetObjects.Repository(RepositoryUrl), new() { Force = true }, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var (overlay, _) in FleetObjects.Overlays)
         {
             var kustomization = FleetObjects.Kustomization($"harbour-{overlay}", overlay, wait: true);
-            await client.ApplyAsync(FleetObjects.Kustomizations, kustomization, cancellationToken, force: true).ConfigureAwait(false);
+            await client.ApplyAsync(FleetObjects.Kustomizations, kustomization, new() { Force = true }, cancellationToken).ConfigureAwait(false);
         }
 
         var key = new ObjectKey(FleetObjects.Namespace, "fleet");
@@ -41,7 +41,7 @@ internal sealed class DemoDelivery(KubernetesClient client, Instance instance, F
         await UntilAsync(Namespaces, new("", @namespace), found => !found.IsNull, cancellationToken).ConfigureAwait(false);
 
         var forbidden = FleetObjects.Kustomization("forbidden", "forbidden", wait: false);
-        await client.ApplyAsync(FleetObjects.Kustomizations, forbidden, cancellationToken, force: true).ConfigureAwait(false);
+        await client.ApplyAsync(FleetObjects.Kustomizations, forbidden, new() { Force = true }, cancellationToken).ConfigureAwait(false);
         try
         {
             var refused = await UntilAsync(

@@ -94,23 +94,23 @@ public abstract class TransportContract : IDisposable
     [Fact]
     public async Task Apply_owns_conflicts_and_takes_over()
     {
-        var applied = await Client.ApplyAsync(ConfigMaps, ConfigMap("apply", "1"), Limit);
+        var applied = await Client.ApplyAsync(ConfigMaps, ConfigMap("apply", "1"), default, Limit);
         Assert.Equal("contract", applied["metadata"]["managedFields"][0]["manager"].AsString());
 
         var other = new KubernetesClient(Transport, "other");
-        var conflict = await Assert.ThrowsAsync<KubernetesException>(() => other.ApplyAsync(ConfigMaps, ConfigMap("apply", "2"), Limit));
+        var conflict = await Assert.ThrowsAsync<KubernetesException>(() => other.ApplyAsync(ConfigMaps, ConfigMap("apply", "2"), default, Limit));
         Assert.True(conflict.IsConflict);
         Assert.Equal("Apply failed with 1 conflict: conflict with \"contract\": .data.a", conflict.Message);
         Assert.Equal(".data.a", conflict.Status["details"]["causes"][0]["field"].AsString());
 
-        var taken = await other.ApplyAsync(ConfigMaps, ConfigMap("apply", "2"), Limit, force: true);
+        var taken = await other.ApplyAsync(ConfigMaps, ConfigMap("apply", "2"), new() { Force = true }, Limit);
         Assert.Equal("2", taken["data"]["a"].AsString());
     }
 
     [Fact]
     public async Task A_dry_run_changes_nothing()
     {
-        var result = await Client.ApplyAsync(ConfigMaps, ConfigMap("dry", "1"), Limit, dryRun: true);
+        var result = await Client.ApplyAsync(ConfigMaps, ConfigMap("dry", "1"), new() { DryRun = true }, Limit);
         Assert.Equal("1", result["data"]["a"].AsString());
         Assert.True((await Client.FindAsync(ConfigMaps, new("default", Name("dry")), Limit)).IsNull);
     }
@@ -120,7 +120,7 @@ public abstract class TransportContract : IDisposable
     {
         var created = await Client.CreateAsync(Deployments, Deployment(), Limit);
         var status = Value.Map(("replicas", 1), ("observedGeneration", 1));
-        var updated = await Client.UpdateAsync(Deployments, created.With("status", status).WithAt(["spec", "replicas"], 7), Limit, "status");
+        var updated = await Client.UpdateStatusAsync(Deployments, created.With("status", status).WithAt(["spec", "replicas"], 7), Limit);
         Assert.Equal(1, updated["status"]["replicas"].AsLong());
         Assert.Equal(1, updated["spec"]["replicas"].AsLong());
     }
