@@ -107,7 +107,7 @@ internal sealed class Re2Text(string pattern)
         return literal;
     }
 
-    /// <summary>The character that an escape after a backslash stands for: <c>\n</c>, <c>\x41</c>, <c>\x{1F600}</c>, <c>\012</c>, <c>\.</c>.</summary>
+    /// <summary>The character that an escape stands for, its backslash read: <c>\n</c>, <c>\x41</c>, <c>\x{1F600}</c>, <c>\012</c>.</summary>
     public string TakeEscaped()
     {
         var c = Take();

@@ -47,13 +47,15 @@ public sealed class CustomKindsTests
             Kind(),
             JsonReader.Read("""
                 {"apiVersion":"x.io/v1","kind":"Foo","metadata":{"name":"f","odd":1},
-                 "spec":{"size":1,"oops":2,"free":{"any":[1]},"labels":{"k":"v"},"items":[{"k":"a","z":1}],"template":{"apiVersion":"v1","kind":"X","metadata":{"name":"n"},"extra":1}}}
+                 "spec":{"size":1,"oops":2,"free":{"any":[1]},"labels":{"k":"v"},"items":[{"k":"a","z":1}],
+                   "template":{"apiVersion":"v1","kind":"X","metadata":{"name":"n"},"extra":1}}}
                 """),
             unknown);
         Assert.Equal(["metadata.odd", "spec.oops", "spec.items[0].z"], unknown);
         Assert.Equal(
             JsonReader.Read("""
-                {"size":1,"mode":"a","free":{"any":[1]},"labels":{"k":"v"},"items":[{"k":"a","v":"x"}],"template":{"apiVersion":"v1","kind":"X","metadata":{"name":"n"},"extra":1}}
+                {"size":1,"mode":"a","free":{"any":[1]},"labels":{"k":"v"},"items":[{"k":"a","v":"x"}],
+                 "template":{"apiVersion":"v1","kind":"X","metadata":{"name":"n"},"extra":1}}
                 """),
             @object["spec"]);
         Assert.Same(@object.Fields, ObjectDecoding.Decode(Kind(), @object, unknown).Fields);
@@ -80,12 +82,23 @@ public sealed class CustomKindsTests
         Assert.Empty(ErrorsOf("""{"size":1,"port":"http","note":null,"labels":{"a":"b"}}"""));
 
     [Theory]
-    [InlineData("""{"type":"object","x-kubernetes-validations":[{"rule":"true"}]}""", "x-kubernetes-validations: Forbidden: CEL validation rules are not supported yet")]
+    [InlineData(
+        """{"type":"object","x-kubernetes-validations":[{"rule":"true"}]}""",
+        "x-kubernetes-validations: Forbidden: CEL validation rules are not supported yet")]
     [InlineData("""{"type":"object","properties":{"a":{}}}""", "properties[a].type: Required value: must not be empty for specified object fields")]
     [InlineData("""{"type":"object","properties":{"a":{"type":"array"}}}""", "properties[a].items: Required value: must be specified")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"object","anyOf":[{"properties":{"x":{"type":"string"}}}]}}}""", "properties[a].anyOf[0].properties[x].type: Forbidden: must be empty to be structural")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"string","default":1}}}""", "properties[a].default: Invalid value: \"integer\": spec.versions[0].schema.openAPIV3Schema.properties[a].default in body must be of type string: \"integer\"")]
-    [InlineData("""{"type":"object","properties":{"a":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["k"],"items":{"type":"object","properties":{"k":{"type":"string"}}}}}}""", "properties[a].items.properties[k].default: Required value: this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"object","anyOf":[{"properties":{"x":{"type":"string"}}}]}}}""",
+        "properties[a].anyOf[0].properties[x].type: Forbidden: must be empty to be structural")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"string","default":1}}}""",
+        "properties[a].default: Invalid value: \"integer\": spec.versions[0].schema.openAPIV3Schema.properties[a].default in body must be of "
+        + "type string: \"integer\"")]
+    [InlineData(
+        """{"type":"object","properties":{"a":{"type":"array","x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["k"],"items":"""
+        + """{"type":"object","properties":{"k":{"type":"string"}}}}}}""",
+        "properties[a].items.properties[k].default: Required value: this property is in x-kubernetes-list-map-keys, so it must have a default "
+        + "or be a required property")]
     [InlineData("""{"type":"array","items":{"type":"string"}}""", "type: Invalid value: \"array\": must be object at the root")]
     [InlineData("""{"type":"object","properties":{"a":{"$ref":"#/x","type":"string"}}}""", "properties[a].$ref: Forbidden: $ref is not supported")]
     public void A_schema_that_is_not_structural_is_refused(string schema, string error) =>
@@ -106,7 +119,10 @@ public sealed class CustomKindsTests
             ["spec.conversion.strategy: Forbidden: conversion webhooks are not supported yet; use None"],
             Texts(CustomKinds.FromDefinition(definition.WithAt(["spec", "conversion", "strategy"], "Webhook")).Errors));
         Assert.Equal(
-            ["metadata.name: Invalid value: \"foos.x.io\": must be spec.names.plural+\".\"+spec.group", "spec.group: Invalid value: \"xio\": should be a domain with at least one dot"],
+            [
+                "metadata.name: Invalid value: \"foos.x.io\": must be spec.names.plural+\".\"+spec.group",
+                "spec.group: Invalid value: \"xio\": should be a domain with at least one dot",
+            ],
             Texts(CustomKinds.FromDefinition(definition.WithAt(["spec", "group"], "xio")).Errors));
         var version = definition["spec"]["versions"][0];
         Assert.Equal(
@@ -118,8 +134,10 @@ public sealed class CustomKindsTests
     public void A_schema_read_and_written_is_the_same()
     {
         var schema = JsonReader.Read("""
-            {"description":"d","type":"object","required":["a"],"properties":{"a":{"type":"string","format":"date-time","default":"x","enum":["x"],"pattern":"p","minLength":1,"maxLength":2,"nullable":true},
-             "b":{"type":"array","items":{"type":"integer","minimum":1,"exclusiveMinimum":true,"multipleOf":2},"minItems":1,"x-kubernetes-list-type":"set"},
+            {"description":"d","type":"object","required":["a"],"properties":{
+             "a":{"type":"string","format":"date-time","default":"x","enum":["x"],"pattern":"p","minLength":1,"maxLength":2,"nullable":true},
+             "b":{"type":"array","items":{"type":"integer","minimum":1,"exclusiveMinimum":true,"multipleOf":2},"minItems":1,
+                  "x-kubernetes-list-type":"set"},
              "c":{"type":"object","additionalProperties":{"type":"number"},"x-kubernetes-map-type":"atomic","maxProperties":3},
              "d":{"x-kubernetes-int-or-string":true,"anyOf":[{"type":"integer"},{"type":"string"}]},
              "e":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"x-kubernetes-embedded-resource":true,"not":{"required":["z"]}}}}

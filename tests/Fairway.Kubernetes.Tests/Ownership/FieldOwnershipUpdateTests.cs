@@ -17,7 +17,8 @@ public sealed class FieldOwnershipUpdateTests
         var schema = BuiltInKinds.Find(new("", "v1", "ConfigMap"))!.Schema;
         var written = FieldOwnership.Update(schema, Value.Null, sent, "carol", "v1", "", Now);
         Assert.Equal(
-            """[{"manager":"carol","operation":"Update","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":{"f:data":{".":{},"f:a":{},"f:b":{}},"f:metadata":{"f:labels":{".":{},"f:x":{}}}}}]""",
+            """[{"manager":"carol","operation":"Update","apiVersion":"v1","time":"2026-01-01T00:00:00Z","fieldsType":"FieldsV1","fieldsV1":"""
+            + """{"f:data":{".":{},"f:a":{},"f:b":{}},"f:metadata":{"f:labels":{".":{},"f:x":{}}}}}]""",
             written["metadata"]["managedFields"].ToString());
     }
 
@@ -34,7 +35,9 @@ public sealed class FieldOwnershipUpdateTests
         var schema = BuiltInKinds.Find(new("apps", "v1", "Deployment"))!.Schema;
         var written = FieldOwnership.Update(schema, Value.Null, sent, "kubectl-create", "apps/v1", "", Now);
         Assert.Equal(
-            """{"f:spec":{"f:replicas":{},"f:selector":{},"f:strategy":{"f:rollingUpdate":{".":{},"f:maxSurge":{}},"f:type":{}},"f:template":{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\"name\":\"app\"}":{".":{},"f:image":{},"f:name":{},"f:ports":{".":{},"k:{\"containerPort\":80,\"protocol\":\"TCP\"}":{".":{},"f:containerPort":{}}}}}}}}}""",
+            """{"f:spec":{"f:replicas":{},"f:selector":{},"f:strategy":{"f:rollingUpdate":{".":{},"f:maxSurge":{}},"f:type":{}}"""
+            + ""","f:template":{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\"name\":\"app\"}":{".":{}"""
+            + ""","f:image":{},"f:name":{},"f:ports":{".":{},"k:{\"containerPort\":80,\"protocol\":\"TCP\"}":{".":{},"f:containerPort":{}}}}}}}}}""",
             written["metadata"]["managedFields"][0]["fieldsV1"].ToString());
     }
 
@@ -117,7 +120,8 @@ public sealed class FieldOwnershipUpdateTests
 
         Assert.Equal(10, thing.Live["metadata"]["managedFields"].Items.Count);
         Assert.Equal(
-            """{"f:spec":{".":{},"f:granular":{".":{},"f:k00":{},"f:k01":{},"f:k02":{},"f:k03":{},"f:k04":{}}}}""", thing.OwnedBy("ancient-changes", "Update"));
+            """{"f:spec":{".":{},"f:granular":{".":{},"f:k00":{},"f:k01":{},"f:k02":{},"f:k03":{},"f:k04":{}}}}""",
+            thing.OwnedBy("ancient-changes", "Update"));
         Assert.Equal("""{"f:spec":{"f:granular":{"f:k13":{}}}}""", thing.OwnedBy("m13", "Update"));
     }
 
@@ -133,7 +137,10 @@ public sealed class FieldOwnershipUpdateTests
     [Fact]
     public void Who_owns_a_container_alone_does_not_come_to_own_what_others_put_in_it()
     {
-        var thing = new Thing().Update("a", """{"granular":{"k":"1"}}""").Update("b", """{"granular":{"k":"2"}}""").Update("c", """{"granular":{"k":"2"},"nested":{"a":1}}""");
+        var thing = new Thing()
+            .Update("a", """{"granular":{"k":"1"}}""")
+            .Update("b", """{"granular":{"k":"2"}}""")
+            .Update("c", """{"granular":{"k":"2"},"nested":{"a":1}}""");
         Assert.Equal("""{"f:spec":{".":{},"f:granular":{}}}""", thing.OwnedBy("a", "Update"));
         Assert.Equal("""{"f:spec":{"f:granular":{"f:k":{}}}}""", thing.OwnedBy("b", "Update"));
     }
@@ -141,8 +148,11 @@ public sealed class FieldOwnershipUpdateTests
     [Fact]
     public void What_became_atomic_is_owned_as_one()
     {
-        var record = """[{"manager":"a","operation":"Update","apiVersion":"own.dev/v1","fieldsType":"FieldsV1","fieldsV1":{"f:spec":{"f:atomicMap":{".":{},"f:k":{}}}}}]""";
-        var live = Thing.Object("""{"atomicMap":{"k":"1"}}""").WithAt(["metadata", "managedFields"], JsonReader.Read(record)).WithAt(["metadata", "uid"], "u");
+        var record = JsonReader.Read("""
+            [{"manager":"a","operation":"Update","apiVersion":"own.dev/v1","fieldsType":"FieldsV1",
+              "fieldsV1":{"f:spec":{"f:atomicMap":{".":{},"f:k":{}}}}}]
+            """);
+        var live = Thing.Object("""{"atomicMap":{"k":"1"}}""").WithAt(["metadata", "managedFields"], record).WithAt(["metadata", "uid"], "u");
         var written = FieldOwnership.Update(ThingSchema.Schema, live, live, "a", "own.dev/v1", "", Now);
         Assert.Equal("""{"f:spec":{"f:atomicMap":{}}}""", written["metadata"]["managedFields"][0]["fieldsV1"].ToString());
     }

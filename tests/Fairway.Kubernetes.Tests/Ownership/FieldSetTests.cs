@@ -7,7 +7,8 @@ public sealed class FieldSetTests
 {
     // KEP-555's own sample of fieldsV1, in the order kube-apiserver writes it.
     private const string Sample =
-        """{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\"name\":\"app\"}":{".":{},"f:image":{}}},"f:replicas":{}}}""";
+        """{"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:containers":{"k:{\"name\":\"app\"}":{".":{},"f:image":{}}}"""
+        + ""","f:replicas":{}}}""";
 
     [Theory]
     [InlineData(Sample)]
@@ -60,6 +61,11 @@ public sealed class FieldSetTests
     public void Paths_name_members_before_what_is_below_them()
     {
         var paths = FieldSet.Read(JsonReader.Read(Sample)).Paths().Select(path => string.Concat(path));
-        Assert.Equal([".metadata.labels", ".metadata.labels.app", ".spec.replicas", ".spec.containers[name=\"app\"]", ".spec.containers[name=\"app\"].image"], paths);
+        Assert.Equal(
+            [
+                ".metadata.labels", ".metadata.labels.app", ".spec.replicas",
+                ".spec.containers[name=\"app\"]", ".spec.containers[name=\"app\"].image",
+            ],
+            paths);
     }
 }

@@ -27,7 +27,8 @@ public sealed class OwnershipPropertyTests
 
                 thing.Apply(manager, spec.ToString(), force: true);
                 var applied = thing.Live;
-                Assert.True(ObjectMerge.Merge(ThingSchema.Schema, applied, Thing.Object(spec.ToString())) == applied, $"{spec} is not all in {applied}");
+                var merged = ObjectMerge.Merge(ThingSchema.Schema, applied, Thing.Object(spec.ToString()));
+                Assert.True(merged == applied, $"{spec} is not all in {applied}");
                 Assert.Equal(applied, thing.Apply(manager, spec.ToString()).Live);
                 CheckRecord(applied);
             }

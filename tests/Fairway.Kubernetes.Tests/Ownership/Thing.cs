@@ -45,7 +45,8 @@ internal sealed class Thing
     }
 
     /// <summary>What the manager owns, as fieldsV1 text; empty when nothing.</summary>
-    public string OwnedBy(string manager, string operation = "Apply") => Entry(manager, operation)["fieldsV1"] is { IsNull: false } fields ? fields.ToString() : "";
+    public string OwnedBy(string manager, string operation = "Apply") =>
+        Entry(manager, operation)["fieldsV1"] is { IsNull: false } fields ? fields.ToString() : "";
 
     public Value Entry(string manager, string operation = "Apply")
     {

@@ -15,7 +15,8 @@ public sealed class StrategicMergePatchTests
     [InlineData(
         """{"spec":{"containers":[{"name":"a","image":"a:1","env":[{"name":"X","value":"1"}]}]}}""",
         """{"spec":{"containers":[{"name":"b","image":"b:1"},{"name":"a","env":[{"name":"Y","value":"2"}]}]}}""",
-        """{"spec":{"containers":[{"name":"b","image":"b:1"},{"name":"a","image":"a:1","env":[{"name":"Y","value":"2"},{"name":"X","value":"1"}]}]}}""")]
+        """{"spec":{"containers":[{"name":"b","image":"b:1"},"""
+        + """{"name":"a","image":"a:1","env":[{"name":"Y","value":"2"},{"name":"X","value":"1"}]}]}}""")]
     [InlineData(
         """{"spec":{"containers":[{"name":"a"},{"name":"b"},{"name":"c"}]}}""",
         """{"spec":{"containers":[{"name":"b","$patch":"delete"},{"name":"d"}]}}""",
@@ -40,13 +41,17 @@ public sealed class StrategicMergePatchTests
         """{"spec":{"volumes":[{"name":"v","$retainKeys":["name","configMap"],"configMap":{"name":"c"}}]}}""",
         """{"spec":{"volumes":[{"name":"v","configMap":{"name":"c"}}]}}""")]
     [InlineData(
-        """{"spec":{"nodeSelector":{"a":"1","b":"2"}}}""", """{"spec":{"nodeSelector":{"$patch":"replace","c":"3"}}}""", """{"spec":{"nodeSelector":{"c":"3"}}}""")]
+        """{"spec":{"nodeSelector":{"a":"1","b":"2"}}}""",
+        """{"spec":{"nodeSelector":{"$patch":"replace","c":"3"}}}""",
+        """{"spec":{"nodeSelector":{"c":"3"}}}""")]
     [InlineData(
         """{"spec":{"nodeSelector":{"a":"1"}}}""", """{"spec":{"nodeSelector":{"$patch":"delete"}}}""", """{"spec":{"nodeSelector":{}}}""")]
     [InlineData("""{"spec":{"hostname":"a"}}""", """{"spec":{"hostname":null,"subdomain":null}}""", """{"spec":{}}""")]
     [InlineData("""{"spec":{"containers":[{"name":"a","command":["x","y"]}]}}""",
         """{"spec":{"containers":[{"name":"a","command":["z"]}]}}""", """{"spec":{"containers":[{"name":"a","command":["z"]}]}}""")]
-    [InlineData("""{"spec":{}}""", """{"spec":{"containers":[{"name":"a","image":null},{"name":"b","$patch":"delete"}],"nodeSelector":{"a":null,"b":"1"}}}""",
+    [InlineData(
+        """{"spec":{}}""",
+        """{"spec":{"containers":[{"name":"a","image":null},{"name":"b","$patch":"delete"}],"nodeSelector":{"a":null,"b":"1"}}}""",
         """{"spec":{"containers":[{"name":"a"}],"nodeSelector":{"b":"1"}}}""")]
     public void Merges_by_the_schema(string original, string patch, string expected) =>
         Assert.Equal(expected, StrategicMergePatch.Apply(Pod, JsonReader.Read(original), JsonReader.Read(patch)).ToString());
@@ -80,7 +85,10 @@ public sealed class StrategicMergePatchTests
     [InlineData("""{"spec":{"$retainKeys":"a"}}""", 400, "invalid patch format of retainKeys")]
     [InlineData("""{"spec":{"$setElementOrder/containers":1}}""", 400, "invalid patch format of setElementOrder list")]
     [InlineData("""{"metadata":{"$deleteFromPrimitiveList/finalizers":"x"}}""", 400, "invalid patch format of primitive list")]
-    [InlineData("""{"metadata":{"$deleteFromPrimitiveList":["x"]}}""", 400, "\"$deleteFromPrimitiveList\" names no list: write $deleteFromPrimitiveList/FIELD")]
+    [InlineData(
+        """{"metadata":{"$deleteFromPrimitiveList":["x"]}}""",
+        400,
+        "\"$deleteFromPrimitiveList\" names no list: write $deleteFromPrimitiveList/FIELD")]
     [InlineData("""{"spec":{"containers":[[1]]}}""", 422, "lists of lists are not supported")]
     [InlineData(
         """{"spec":{"$setElementOrder/containers":[{"name":"a"}],"containers":[{"name":"b"}]}}""", 400,

@@ -20,7 +20,9 @@ public sealed class DefaultingTests
     [Theory]
     [InlineData("""{}""", """{"mode":"fast","inner":{"size":3},"nullable":"d"}""")]
     [InlineData("""{"mode":null,"nullable":null,"inner":{"size":1}}""", """{"mode":"fast","nullable":null,"inner":{"size":1}}""")]
-    [InlineData("""{"absent":{},"list":[{},{"on":false}],"map":{"k":{}}}""", """{"absent":{"size":3},"list":[{"on":true},{"on":false}],"map":{"k":{"v":"x"}},"mode":"fast","inner":{"size":3},"nullable":"d"}""")]
+    [InlineData(
+        """{"absent":{},"list":[{},{"on":false}],"map":{"k":{}}}""",
+        """{"absent":{"size":3},"list":[{"on":true},{"on":false}],"map":{"k":{"v":"x"}},"mode":"fast","inner":{"size":3},"nullable":"d"}""")]
     [InlineData("""{"inner":7}""", """{"inner":7,"mode":"fast","nullable":"d"}""")]
     public void Defaults_are_filled_in_also_within_defaults(string value, string expected) =>
         Assert.Equal(JsonReader.Read(expected), Defaulting.Apply(Known, JsonReader.Read(value)));

@@ -10,7 +10,8 @@ public sealed class PruningTests
           "a":{"type":"object","properties":{"b":{"type":"string"}}},
           "list":{"type":"array","items":{"type":"object","properties":{"n":{"type":"integer"}}}},
           "map":{"type":"object","additionalProperties":{"type":"object","properties":{"v":{"type":"string"}}}},
-          "free":{"type":"object","x-kubernetes-preserve-unknown-fields":true,"properties":{"known":{"type":"object","properties":{"x":{"type":"string"}}}}},
+          "free":{"type":"object","x-kubernetes-preserve-unknown-fields":true,
+            "properties":{"known":{"type":"object","properties":{"x":{"type":"string"}}}}},
           "embedded":{"type":"object","x-kubernetes-embedded-resource":true,"properties":{"spec":{"type":"object"}}}}}
         """));
 
@@ -20,7 +21,8 @@ public sealed class PruningTests
         var unknown = new List<string>();
         var value = JsonReader.Read("""
             {"z":1,"a":{"b":"x","c":{"d":1}},"list":[{"n":1},{"n":2,"m":3}],"map":{"k":{"v":"x","w":1}},
-             "free":{"any":{"thing":1},"known":{"x":"y","z":1}},"embedded":{"apiVersion":"v1","kind":"K","metadata":{"name":"n"},"spec":{},"status":{}}}
+             "free":{"any":{"thing":1},"known":{"x":"y","z":1}},
+             "embedded":{"apiVersion":"v1","kind":"K","metadata":{"name":"n"},"spec":{},"status":{}}}
             """);
         Assert.Equal(
             JsonReader.Read("""

@@ -10,8 +10,8 @@ public sealed class FieldSelectorTests
     [InlineData("metadata.name==web,status.phase!=Failed", true)]
     [InlineData("metadata.name!=web", false)]
     [InlineData("spec.nodeName=", true)]
-    public void Matches_every_term(string selector, bool matches) =>
-        Assert.Equal(matches, FieldSelector.Parse(selector).Matches(field => field switch { "metadata.name" => "web", "status.phase" => "Running", _ => "" }));
+    public void Matches_every_term(string selector, bool matches) => Assert.Equal(matches, FieldSelector.Parse(selector).Matches(
+        static field => field switch { "metadata.name" => "web", "status.phase" => "Running", _ => "" }));
 
     [Theory]
     [InlineData(@"b=x\,y,a=1\=2\\", @"a=1\=2\\,b=x\,y")]

@@ -49,8 +49,16 @@ public sealed class LabelSelectorTests
     [InlineData("a==b c", "found 'c', expected: ',' or 'end of string'")]
     [InlineData("!", "unable to parse requirement: found '', expected: identifier")]
     [InlineData("a>x", "unable to parse requirement: for 'Gt', 'Lt' operators, the value must be an integer")]
-    [InlineData("-a=b", "unable to parse requirement: invalid label key \"-a\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')")]
-    [InlineData("a=-", "unable to parse requirement: invalid label value: \"-\": at key: \"a\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')")]
+    [InlineData(
+        "-a=b",
+        "unable to parse requirement: invalid label key \"-a\": name part must consist of alphanumeric characters, '-', '_' or '.', and must "
+        + "start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
+        + "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')")]
+    [InlineData(
+        "a=-",
+        "unable to parse requirement: invalid label value: \"-\": at key: \"a\": a valid label must be an empty string or consist of "
+        + "alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or "
+        + "'12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')")]
     public void Refuses_with_the_reason(string selector, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => LabelSelector.Parse(selector)).Message);
 
@@ -61,12 +69,15 @@ public sealed class LabelSelectorTests
     [InlineData("""{"matchLabels":{"app":"web"},"matchExpressions":[{"key":"tier","operator":"NotIn","values":["front"]}]}""", false)]
     [InlineData("""{"matchExpressions":[{"key":"app","operator":"In","values":["web"]},{"key":"x","operator":"DoesNotExist"}]}""", true)]
     [InlineData("""{"matchExpressions":[{"key":"x","operator":"Exists"}]}""", false)]
-    public void Objects_select(string selector, bool matches) => Assert.Equal(matches, LabelSelector.FromObject(JsonReader.Read(selector)).Matches(Labels));
+    public void Objects_select(string selector, bool matches) =>
+        Assert.Equal(matches, LabelSelector.FromObject(JsonReader.Read(selector)).Matches(Labels));
 
     [Theory]
     [InlineData("""{"matchExpressions":[{"key":"x","operator":"Foo"}]}""", "\"Foo\" is not a valid label selector operator")]
     [InlineData("""{"matchExpressions":[{"key":"x","operator":"In"}]}""", "for 'in', 'notin' operators, values set can't be empty")]
-    [InlineData("""{"matchExpressions":[{"key":"x","operator":"Exists","values":["a"]}]}""", "values set must be empty for exists and does not exist")]
+    [InlineData(
+        """{"matchExpressions":[{"key":"x","operator":"Exists","values":["a"]}]}""",
+        "values set must be empty for exists and does not exist")]
     public void Objects_that_do_not_fit_are_refused(string selector, string message) =>
         Assert.Equal(message, Assert.Throws<FormatException>(() => LabelSelector.FromObject(JsonReader.Read(selector))).Message);
 

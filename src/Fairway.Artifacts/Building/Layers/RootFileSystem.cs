@@ -101,8 +101,9 @@ internal sealed class RootFileSystem
                 _tree.AddLink(path, MergedTarget(shipped, entry.LinkName));
                 break;
             case TarEntryType.HardLink:
-                var linked = _tree.Find(Merged(Normalize(entry.LinkName)));
-                _tree.Add((linked ?? throw new BuildException($"a package links {path} to {entry.LinkName}, which is left out")) with { Path = path });
+                var linked = _tree.Find(Merged(Normalize(entry.LinkName)))
+                    ?? throw new BuildException($"a package links {path} to {entry.LinkName}, which is left out");
+                _tree.Add(linked with { Path = path });
                 break;
             case TarEntryType.Directory:
                 break;

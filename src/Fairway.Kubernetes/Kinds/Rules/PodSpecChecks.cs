@@ -173,9 +173,10 @@ internal static class PodSpecChecks
                 }
             }
 
-            if (!constraints[i]["minDomains"].IsNull && constraints[i]["whenUnsatisfiable"].AsString() == "ScheduleAnyway")
+            var domains = constraints[i]["minDomains"];
+            if (!domains.IsNull && constraints[i]["whenUnsatisfiable"].AsString() == "ScheduleAnyway")
             {
-                problems.Invalid("minDomains", constraints[i]["minDomains"], "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway");
+                problems.Invalid("minDomains", domains, "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway");
             }
 
             SelectorChecks.Check(constraints[i]["labelSelector"], "labelSelector", problems);

@@ -73,7 +73,8 @@ internal static class ResolverChecks
 
         if (string.Join(' ', searches.Select(search => search.AsString())).Length > MostSearchCharacters)
         {
-            problems.Invalid("searches", searches, $"must not have more than {MostSearchCharacters} characters (including spaces) in the search list");
+            problems.Invalid(
+                "searches", searches, $"must not have more than {MostSearchCharacters} characters (including spaces) in the search list");
         }
 
         for (var i = 0; i < searches.Count; i++)

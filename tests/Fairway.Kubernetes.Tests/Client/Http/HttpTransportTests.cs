@@ -86,7 +86,8 @@ public sealed class HttpTransportTests : IDisposable
     {
         await using var api = await FakeApi.StartAsync((_, response) => response.WriteAsync("{}"));
         using var transport = Transport(api);
-        await Assert.ThrowsAsync<ArgumentException>(() => transport.SendAsync(new(ApiVerb.Get, Pods) { Namespace = "ns", Name = name }, _limit.Token));
+        var request = new ApiRequest(ApiVerb.Get, Pods) { Namespace = "ns", Name = name };
+        await Assert.ThrowsAsync<ArgumentException>(() => transport.SendAsync(request, _limit.Token));
         Assert.Empty(api.Calls);
     }
 

@@ -19,11 +19,13 @@ public sealed class ObjectDecodingTests
                  "strategy":{"type":"RollingUpdate","rollingUpdate":{"maxUnavailable":"25%","maxSurge":"25%"}},
                  "selector":{"matchLabels":{"a":"b"}},
                  "template":{"metadata":{"labels":{"a":"b"}},"spec":{
-                   "restartPolicy":"Always","terminationGracePeriodSeconds":30,"dnsPolicy":"ClusterFirst","securityContext":{},"schedulerName":"default-scheduler",
+                   "restartPolicy":"Always","terminationGracePeriodSeconds":30,"dnsPolicy":"ClusterFirst","securityContext":{},
+                   "schedulerName":"default-scheduler",
                    "containers":[{"name":"c","image":"registry:5000/x","imagePullPolicy":"Always","resources":{},
                      "terminationMessagePath":"/dev/termination-log","terminationMessagePolicy":"File",
                      "ports":[{"containerPort":80,"protocol":"TCP"}],
-                     "readinessProbe":{"httpGet":{"port":80,"path":"/","scheme":"HTTP"},"timeoutSeconds":1,"periodSeconds":10,"successThreshold":1,"failureThreshold":3}}]}}}
+                     "readinessProbe":{"httpGet":{"port":80,"path":"/","scheme":"HTTP"},
+                       "timeoutSeconds":1,"periodSeconds":10,"successThreshold":1,"failureThreshold":3}}]}}}
                 """),
             spec);
     }
@@ -40,7 +42,10 @@ public sealed class ObjectDecodingTests
     [Fact]
     public void A_pod_requests_what_it_is_limited_to_and_quantities_are_canonical()
     {
-        var container = Sample.Pod("""{"containers":[{"name":"c","image":"i:1","resources":{"limits":{"cpu":"500m","memory":"1024Mi"},"requests":{"cpu":0.2}}}]}""")["spec"]["containers"][0];
+        var pod = Sample.Pod("""
+            {"containers":[{"name":"c","image":"i:1","resources":{"limits":{"cpu":"500m","memory":"1024Mi"},"requests":{"cpu":0.2}}}]}
+            """);
+        var container = pod["spec"]["containers"][0];
         Assert.Equal("""{"limits":{"cpu":"500m","memory":"1Gi"},"requests":{"cpu":"200m","memory":"1Gi"}}""", container["resources"].ToString());
     }
 
@@ -73,10 +78,18 @@ public sealed class ObjectDecodingTests
     [InlineData("""{"replicas":"3"}""", "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32")]
     [InlineData("""{"replicas":1.5}""", "json: cannot unmarshal number 1.5 into Go struct field DeploymentSpec.spec.replicas of type int32")]
     [InlineData("""{"paused":"no"}""", "json: cannot unmarshal string into Go struct field DeploymentSpec.spec.paused of type bool")]
-    [InlineData("""{"template":{"spec":{"containers":{}}}}""", "json: cannot unmarshal object into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container")]
-    [InlineData("""{"template":{"spec":{"containers":[{"image":{}}]}}}""", "json: cannot unmarshal object into Go struct field Container.spec.template.spec.containers.image of type string")]
-    [InlineData("""{"template":{"spec":{"nodeSelector":{"a":1}}}}""", "json: cannot unmarshal number into Go struct field PodSpec.spec.template.spec.nodeSelector of type string")]
-    [InlineData("""{"template":{"spec":{"containers":[{"resources":{"limits":{"cpu":"lots"}}}]}}}""", "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
+    [InlineData(
+        """{"template":{"spec":{"containers":{}}}}""",
+        "json: cannot unmarshal object into Go struct field PodSpec.spec.template.spec.containers of type []v1.Container")]
+    [InlineData(
+        """{"template":{"spec":{"containers":[{"image":{}}]}}}""",
+        "json: cannot unmarshal object into Go struct field Container.spec.template.spec.containers.image of type string")]
+    [InlineData(
+        """{"template":{"spec":{"nodeSelector":{"a":1}}}}""",
+        "json: cannot unmarshal number into Go struct field PodSpec.spec.template.spec.nodeSelector of type string")]
+    [InlineData(
+        """{"template":{"spec":{"containers":[{"resources":{"limits":{"cpu":"lots"}}}]}}}""",
+        "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'")]
     public void A_wrong_type_refuses_the_object(string spec, string message)
     {
         var error = Assert.Throws<KubernetesException>(() => Sample.Deployment(spec));
@@ -95,19 +108,24 @@ public sealed class ObjectDecodingTests
     [Fact]
     public void A_service_gets_ports_and_policies()
     {
-        var spec = Sample.Decode("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":80}],"clusterIP":"10.0.0.9"}}""")["spec"];
+        var service = Sample.Decode("""
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":80}],"clusterIP":"10.0.0.9"}}
+            """);
         Assert.Equal(
             JsonReader.Read("""
                 {"type":"ClusterIP","sessionAffinity":"None","internalTrafficPolicy":"Cluster","ipFamilyPolicy":"SingleStack","ipFamilies":["IPv4"],
                  "clusterIP":"10.0.0.9","clusterIPs":["10.0.0.9"],"ports":[{"port":80,"protocol":"TCP","targetPort":80}]}
                 """),
-            spec);
+            service["spec"]);
     }
 
     [Fact]
     public void A_job_gets_its_numbers()
     {
-        var job = Sample.Decode("""{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"},"spec":{"template":{"metadata":{"labels":{"a":"b"}},"spec":{"restartPolicy":"Never","containers":[]}}}}""");
+        var job = Sample.Decode("""
+            {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"},
+             "spec":{"template":{"metadata":{"labels":{"a":"b"}},"spec":{"restartPolicy":"Never","containers":[]}}}}
+            """);
         Assert.Equal(
             (1L, 1L, 6L, "NonIndexed", false, "TerminatingOrFailed"),
             (job["spec"]["completions"].AsLong(), job["spec"]["parallelism"].AsLong(), job["spec"]["backoffLimit"].AsLong(),

@@ -1,5 +1,6 @@
 using Fairway.Kubernetes.Kinds;
 using Fairway.Kubernetes.Kinds.Objects;
+using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 using Fairway.Values.Json;
 
@@ -9,10 +10,13 @@ namespace Fairway.Kubernetes.Tests.Kinds.Objects;
 public sealed class ObjectValidationTests
 {
     private const string LabelRule =
-        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+        "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric "
+        + "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
     private const string SubdomainRule =
-        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+        "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an "
+        + "alphanumeric character (e.g. 'example.com', regex used for validation is "
+        + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 
     public static TheoryData<string, string[]> Refusals => new()
     {
@@ -25,7 +29,8 @@ public sealed class ObjectValidationTests
             [$"metadata.name: Invalid value: \"a.b\": {LabelRule}"]
         },
         {
-            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"restartPolicy":"Sometimes","containers":[{"name":"A","image":" x"},{"name":"c","image":"i"},{"name":"c"}]}}""",
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"restartPolicy":"Sometimes","containers":"""
+            + """[{"name":"A","image":" x"},{"name":"c","image":"i"},{"name":"c"}]}}""",
             [
                 "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\"",
                 $"spec.containers[0].name: Invalid value: \"A\": {LabelRule}",
@@ -35,7 +40,9 @@ public sealed class ObjectValidationTests
             ]
         },
         {
-            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":70000},{"name":"a","containerPort":1},{"name":"a","containerPort":1}],"env":[{"name":"A","value":"x","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}]}]}}""",
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","ports":"""
+            + """[{"containerPort":70000},{"name":"a","containerPort":1},{"name":"a","containerPort":1}],"env":"""
+            + """[{"name":"A","value":"x","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}]}]}}""",
             [
                 "spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive",
                 "spec.containers[0].ports[2].name: Duplicate value: \"a\"",
@@ -43,7 +50,9 @@ public sealed class ObjectValidationTests
             ]
         },
         {
-            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"volumes":[{"name":"v"},{"name":"v"},{"name":"w","emptyDir":{},"configMap":{"name":"x"}},{"name":"s","secret":{}}],"containers":[{"name":"c","image":"i","volumeMounts":[{"name":"nope","mountPath":"/a"},{"name":"v","mountPath":"/a","subPath":"../x"}]}]}}""",
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"volumes":[{"name":"v"},{"name":"v"},{"name":"w","emptyDir":"""
+            + """{},"configMap":{"name":"x"}},{"name":"s","secret":{}}],"containers":[{"name":"c","image":"i","volumeMounts":"""
+            + """[{"name":"nope","mountPath":"/a"},{"name":"v","mountPath":"/a","subPath":"../x"}]}]}}""",
             [
                 "spec.volumes[1].name: Duplicate value: \"v\"",
                 "spec.volumes[2].configMap: Forbidden: may not specify more than 1 volume type",
@@ -54,7 +63,9 @@ public sealed class ObjectValidationTests
             ]
         },
         {
-            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","resources":{"limits":{"cpu":"1","foo":"1"},"requests":{"cpu":"2","foo":"1","memory":"-1"}},"livenessProbe":{"successThreshold":2,"exec":{"command":["a"]},"httpGet":{"port":0}},"readinessProbe":{},"securityContext":{"runAsUser":-1}}]}}""",
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","resources":{"limits":"""
+            + """{"cpu":"1","foo":"1"},"requests":{"cpu":"2","foo":"1","memory":"-1"}},"livenessProbe":{"successThreshold":2,"exec":"""
+            + """{"command":["a"]},"httpGet":{"port":0}},"readinessProbe":{},"securityContext":{"runAsUser":-1}}]}}""",
             [
                 "spec.containers[0].livenessProbe.httpGet: Forbidden: may not specify more than 1 handler type",
                 "spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1",
@@ -67,7 +78,9 @@ public sealed class ObjectValidationTests
             ]
         },
         {
-            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":-1,"selector":{"matchLabels":{"a":"b"}},"strategy":{"rollingUpdate":{"maxUnavailable":0,"maxSurge":0}},"template":{"metadata":{"labels":{"a":"c"}},"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}""",
+            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"replicas":-1,"selector":{"matchLabels":"""
+            + """{"a":"b"}},"strategy":{"rollingUpdate":{"maxUnavailable":0,"maxSurge":0}},"template":{"metadata":{"labels":{"a":"c"}},"spec":"""
+            + """{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}""",
             [
                 "spec.replicas: Invalid value: -1: must be greater than or equal to 0",
                 "spec.template.metadata.labels: Invalid value: {\"a\":\"c\"}: `selector` does not match template `labels`",
@@ -80,7 +93,9 @@ public sealed class ObjectValidationTests
             ["spec.selector: Required value", "spec.template.spec.containers: Required value"]
         },
         {
-            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{},"strategy":{"type":"Recreate","rollingUpdate":{"maxUnavailable":1}},"progressDeadlineSeconds":1,"minReadySeconds":2,"template":{"spec":{"containers":[{"name":"c","image":"i"}]}}}}""",
+            """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{},"strategy":"""
+            + """{"type":"Recreate","rollingUpdate":{"maxUnavailable":1}},"progressDeadlineSeconds":1,"minReadySeconds":2,"template":{"spec":"""
+            + """{"containers":[{"name":"c","image":"i"}]}}}}""",
             [
                 "spec.progressDeadlineSeconds: Invalid value: 1: must be greater than minReadySeconds",
                 "spec.selector: Invalid value: {}: empty selector is invalid for deployment",
@@ -88,7 +103,8 @@ public sealed class ObjectValidationTests
             ]
         },
         {
-            """{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":80},{"name":"a","port":0,"nodePort":30000,"targetPort":"-x"}]}}""",
+            """{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":80},{"name":"a","port":0"""
+            + ""","nodePort":30000,"targetPort":"-x"}]}}""",
             [
                 "spec.ports[0].name: Required value",
                 "spec.ports[1].port: Invalid value: 0: must be between 1 and 65535, inclusive",
@@ -101,7 +117,8 @@ public sealed class ObjectValidationTests
             ["spec.externalName: Required value"]
         },
         {
-            """{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"},"spec":{"parallelism":-1,"template":{"spec":{"containers":[{"name":"c","image":"i"}]}}}}""",
+            """{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"j"},"spec":{"parallelism":-1,"template":{"spec":{"containers":"""
+            + """[{"name":"c","image":"i"}]}}}}""",
             [
                 "spec.parallelism: Invalid value: -1: must be greater than or equal to 0",
                 "spec.template.spec.restartPolicy: Required value: valid values: \"OnFailure\", \"Never\"",
@@ -119,7 +136,8 @@ public sealed class ObjectValidationTests
             ["data[tls.crt]: Required value", "data[tls.key]: Required value"]
         },
         {
-            """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"a/b"},"rules":[{},{"verbs":["get"],"nonResourceURLs":["/x"]}]}""",
+            """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"a/b"},"rules":[{},{"verbs":["get"]"""
+            + ""","nonResourceURLs":["/x"]}]}""",
             [
                 "metadata.name: Invalid value: \"a/b\": may not contain '/'",
                 "rules[0].verbs: Required value: verbs must contain at least one value",
@@ -129,7 +147,8 @@ public sealed class ObjectValidationTests
             ]
         },
         {
-            """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"X"},"subjects":[{"kind":"User","name":""},{"kind":"ServiceAccount","name":"x","apiGroup":"a"},{"kind":"Foo","name":"x"}]}""",
+            """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"a"},"roleRef":{"kind":"X"},"subjects":"""
+            + """[{"kind":"User","name":""},{"kind":"ServiceAccount","name":"x","apiGroup":"a"},{"kind":"Foo","name":"x"}]}""",
             [
                 "roleRef.name: Required value",
                 "subjects[0].name: Required value",
@@ -143,7 +162,8 @@ public sealed class ObjectValidationTests
             ["spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0"]
         },
         {
-            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","ownerReferences":[{"apiVersion":"","kind":"A","name":"a","uid":""}]},"spec":{"containers":[{"name":"c","image":"i"}]}}""",
+            """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","ownerReferences":[{"apiVersion":"","kind":"A","name":"a","uid":""}]}"""
+            + ""","spec":{"containers":[{"name":"c","image":"i"}]}}""",
             [
                 "metadata.ownerReferences.apiVersion: Invalid value: \"\": version must not be empty",
                 "metadata.ownerReferences.uid: Invalid value: \"\": uid must not be empty",
@@ -157,36 +177,57 @@ public sealed class ObjectValidationTests
         Assert.Equal(expected, Sample.ErrorsOf(Create(json)));
 
     [Theory]
-    [InlineData("""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","ports":[{"containerPort":80},{"containerPort":80}]}]}}""")]
+    [InlineData(
+        """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"c","image":"i","ports":"""
+        + """[{"containerPort":80},{"containerPort":80}]}]}}""")]
     [InlineData("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"clusterIP":"None"}}""")]
-    [InlineData("""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"system:x"},"rules":[{"verbs":["*"],"nonResourceURLs":["*"]}]}""")]
+    [InlineData(
+        """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRole","metadata":{"name":"system:x"},"rules":[{"verbs":["*"]"""
+        + ""","nonResourceURLs":["*"]}]}""")]
     public void What_the_api_takes_is_taken(string json) => Assert.Empty(Sample.ErrorsOf(Create(json)));
 
     [Fact]
     public void A_pod_s_specification_stays_but_for_images_and_added_tolerations()
     {
         var old = Sample.Pod("""{"containers":[{"name":"c","image":"i:1"}],"tolerations":[{"key":"a","operator":"Exists"}]}""");
-        var good = Sample.Pod("""{"containers":[{"name":"c","image":"i:2"}],"tolerations":[{"key":"a","operator":"Exists"},{"key":"b","operator":"Exists"}]}""");
+        var good = Sample.Pod("""
+            {"containers":[{"name":"c","image":"i:2"}],"tolerations":[{"key":"a","operator":"Exists"},{"key":"b","operator":"Exists"}]}
+            """);
         Assert.Empty(Sample.ErrorsOf(good, old));
         var bad = Sample.ErrorsOf(old.WithAt(["spec", "hostname"], "h").WithoutAt("spec", "tolerations"), old);
         Assert.Equal("spec.tolerations: Forbidden: existing toleration can not be modified except its tolerationSeconds", bad[0]);
-        Assert.StartsWith("spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,", bad[1], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,",
+            bad[1],
+            StringComparison.Ordinal);
         Assert.EndsWith("changed: spec.hostname", bad[1], StringComparison.Ordinal);
     }
 
     [Fact]
     public void Selectors_names_and_references_stay()
     {
-        var old = Sample.Deployment("""{"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}""");
+        var old = Sample.Deployment("""
+            {"selector":{"matchLabels":{"a":"b"}},
+             "template":{"metadata":{"labels":{"a":"b","c":"d"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}
+            """);
+        var renamed = old.WithAt(["metadata", "name"], "e").WithAt(["spec", "selector"], JsonReader.Read("""{"matchLabels":{"c":"d"}}"""));
         Assert.Equal(
-            ["metadata.name: Invalid value: \"e\": field is immutable", "spec.selector: Invalid value: {\"matchLabels\":{\"c\":\"d\"}}: field is immutable"],
-            Sample.ErrorsOf(old.WithAt(["metadata", "name"], "e").WithAt(["spec", "selector"], JsonReader.Read("""{"matchLabels":{"c":"d"}}""")), old));
+            [
+                "metadata.name: Invalid value: \"e\": field is immutable",
+                "spec.selector: Invalid value: {\"matchLabels\":{\"c\":\"d\"}}: field is immutable",
+            ],
+            Sample.ErrorsOf(renamed, old));
 
-        var service = Create("""{"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":80}],"clusterIP":"10.0.0.1"}}""");
+        var service = Create("""
+            {"apiVersion":"v1","kind":"Service","metadata":{"name":"s"},"spec":{"ports":[{"port":80}],"clusterIP":"10.0.0.1"}}
+            """);
         var moved = service.WithAt(["spec", "clusterIP"], "10.0.0.2").WithAt(["spec", "clusterIPs"], Value.List("10.0.0.2"));
         Assert.Equal(["spec.clusterIPs[0]: Invalid value: [\"10.0.0.2\"]: may not change once set"], Sample.ErrorsOf(moved, service));
 
-        var binding = Create("""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"b"},"roleRef":{"kind":"ClusterRole","name":"a"}}""");
+        var binding = Create("""
+            {"apiVersion":"rbac.authorization.k8s.io/v1","kind":"ClusterRoleBinding","metadata":{"name":"b"},
+             "roleRef":{"kind":"ClusterRole","name":"a"}}
+            """);
         Assert.Equal(
             ["roleRef: Invalid value: {\"kind\":\"ClusterRole\",\"name\":\"z\",\"apiGroup\":\"rbac.authorization.k8s.io\"}: cannot change roleRef"],
             Sample.ErrorsOf(binding.WithAt(["roleRef", "name"], "z"), binding));
@@ -206,12 +247,15 @@ public sealed class ObjectValidationTests
     public void Problems_become_one_answer_with_a_cause_each()
     {
         var kind = new GroupVersionKind("apps", "v1", "Deployment");
-        var object1 = Sample.Deployment("{}");
-        var error = Fairway.Kubernetes.Schemas.FieldErrors.ToException(kind, "d", ObjectValidation.Validate(Sample.KindOf(object1), object1, Value.Null));
+        var deployment = Sample.Deployment("{}");
+        var error = FieldErrors.ToException(kind, "d", ObjectValidation.Validate(Sample.KindOf(deployment), deployment, Value.Null));
         Assert.Equal((422, "Invalid"), (error.Code, error.Reason));
-        Assert.Equal("Deployment.apps \"d\" is invalid: [spec.selector: Required value, spec.template.spec.containers: Required value]", error.Message);
         Assert.Equal(
-            """{"name":"d","group":"apps","kind":"Deployment","causes":[{"reason":"FieldValueRequired","message":"Required value","field":"spec.selector"},{"reason":"FieldValueRequired","message":"Required value","field":"spec.template.spec.containers"}]}""",
+            "Deployment.apps \"d\" is invalid: [spec.selector: Required value, spec.template.spec.containers: Required value]", error.Message);
+        Assert.Equal(
+            """{"name":"d","group":"apps","kind":"Deployment","causes":[{"reason":"FieldValueRequired","message":"Required """
+            + """value","field":"spec.selector"},{"reason":"FieldValueRequired","message":"Required """
+            + """value","field":"spec.template.spec.containers"}]}""",
             error.Status["details"].ToString());
     }
 
