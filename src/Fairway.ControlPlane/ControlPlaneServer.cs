@@ -122,9 +122,8 @@ public sealed class ControlPlaneServer : IAsyncDisposable
                 new(pods, _hosts[0].EndPoint.Port), _keys.Serving, loggers, _parts.Endpoint.HandleAsync, cancellationToken));
         }
 
+        await _parts.PrepareAsync(_hosts.ElementAtOrDefault(1)?.EndPoint, cancellationToken);
         _parts.Run(_stopping.Token);
-        var bootstrap = new Bootstrap(_parts.TransportFor(UserInfo.Server, _stopping.Token));
-        await bootstrap.RunAsync(_parts.Addresses.First, _hosts.ElementAtOrDefault(1)?.EndPoint, cancellationToken);
         Kubeconfig.Write(KubeconfigPath, Address, _keys.Authority, _keys.Admin);
     }
 

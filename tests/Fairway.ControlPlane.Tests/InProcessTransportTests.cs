@@ -44,7 +44,8 @@ public sealed class InProcessTransportTests(RunningServer running) : IClassFixtu
         Assert.True(refusal.IsConflict);
         // k8s.io/apiserver/pkg/registry/generic/registry/store.go: OptimisticLockErrorMsg
         Assert.Equal(
-            "Operation cannot be fulfilled on configmaps \"stale\": the object has been modified; please apply your changes to the latest version and try again",
+            "Operation cannot be fulfilled on configmaps \"stale\": the object has been modified; please apply your changes to the latest "
+            + "version and try again",
             refusal.Message);
     }
 
@@ -68,7 +69,12 @@ public sealed class InProcessTransportTests(RunningServer running) : IClassFixtu
         var events = new List<(WatchEventType, string)>();
         var watching = Task.Run(async () =>
         {
-            var request = new ApiRequest(ApiVerb.Watch, ConfigMaps) { Namespace = "default", ResourceVersion = start, FieldSelector = "metadata.name=seen" };
+            var request = new ApiRequest(ApiVerb.Watch, ConfigMaps)
+            {
+                Namespace = "default",
+                ResourceVersion = start,
+                FieldSelector = "metadata.name=seen",
+            };
             await foreach (var change in client.Transport.WatchAsync(request, end.Token))
             {
                 events.Add((change.Type, change.Object["data"]["a"].AsString() ?? ""));
@@ -96,7 +102,8 @@ public sealed class InProcessTransportTests(RunningServer running) : IClassFixtu
 
         // k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go: forbiddenMessage
         Assert.Equal(
-            "configmaps is forbidden: User \"system:serviceaccount:fairway-system:nobody\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"default\"",
+            "configmaps is forbidden: User \"system:serviceaccount:fairway-system:nobody\" cannot list resource \"configmaps\" in API group "
+            + "\"\" in the namespace \"default\"",
             refusal.Message);
     }
 

@@ -86,7 +86,9 @@ public sealed class KubectlTests(RunningServer running) : IClassFixture<RunningS
         Run("wait", "--for=condition=Established", "crd/widgets.example.org", "--timeout=10s");
         Run("apply", "-f", Manifest("apiVersion: example.org/v1\nkind: Widget\nmetadata: {name: w, namespace: default}\nspec: {size: 3}"));
         Assert.Equal("3", Run("get", "widgets", "w", "-o", "jsonpath={.spec.size}"));
-        Assert.Equal("customresourcedefinition.apiextensions.k8s.io \"widgets.example.org\" deleted\n", Run("delete", "crd", "widgets.example.org", "--timeout=20s"));
+        Assert.Equal(
+            "customresourcedefinition.apiextensions.k8s.io \"widgets.example.org\" deleted\n",
+            Run("delete", "crd", "widgets.example.org", "--timeout=20s"));
     }
 
     [KubectlFact]

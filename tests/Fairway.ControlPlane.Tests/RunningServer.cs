@@ -76,13 +76,8 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     /// <summary>A client that trusts the server's authority alone; the certificate may be null for an anonymous one.</summary>
     public HttpClient Client(X509Certificate2? certificate, string? token = null)
     {
-        var authority = Server.Authority;
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, served, _, _) =>
-        {
-            using var chain = ClientCertificates.ChainTo(authority);
-            return served is not null && chain.Build(new X509Certificate2(served));
-        };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, served, _, _) => IsServing(served);
         if (certificate is not null)
         {
             handler.SslOptions.ClientCertificates = [certificate];
@@ -97,6 +92,13 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         return client;
     }
 
+    /// <summary>Whether the server's authority has signed a certificate.</summary>
+    public bool IsServing(X509Certificate? served)
+    {
+        using var chain = ClientCertificates.ChainTo(Server.Authority);
+        return served is not null && chain.Build(new X509Certificate2(served));
+    }
+
     public Task<(int Code, Value Body)> GetAsync(string path) => SendAsync(Admin, HttpMethod.Get, path, "");
 
     public Task<(int Code, Value Body)> PostAsync(string path, string body) => SendAsync(Admin, HttpMethod.Post, path, body);
@@ -108,25 +110,22 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public Task<(int Code, Value Body)> PatchAsync(string path, string type, string body) => SendAsync(Admin, HttpMethod.Patch, path, body, type);
 
     /// <summary>A client that acts for another user, through the administrator's right to do so.</summary>
-    public HttpClient As(string user, params string[] groups)
+    public HttpClient As(string user)
     {
         var client = Client(Server.AdminCertificate);
         client.DefaultRequestHeaders.Add("Impersonate-User", user);
-        foreach (var group in groups)
-        {
-            client.DefaultRequestHeaders.Add("Impersonate-Group", group);
-        }
-
         return client;
     }
 
-    /// <summary>Gives a user rights in the whole cluster: <c>{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}</c>.</summary>
+    /// <summary>
+    /// Gives a user rights in the whole cluster, unless it has been done: <c>{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}</c>.
+    /// </summary>
     public async Task GrantAsync(string user, params string[] rules)
     {
         const string Group = "rbac.authorization.k8s.io";
         var (code, made) = await PostAsync(
             $"/apis/{Group}/v1/clusterroles", $$"""{"metadata":{"name":"of-{{user}}"},"rules":[{{string.Join(',', rules)}}]}""");
-        if (code != 201)
+        if (code is not (201 or 409))
         {
             throw new InvalidOperationException(made.ToString());
         }

@@ -15,13 +15,7 @@ internal sealed class Authenticator(ClientCertificates certificates, ServiceAcco
     private static readonly string[] Audiences = [ServiceAccountTokens.Issuer];
 
     /// <exception cref="KubernetesException">401: credentials were given that are not valid; 403: it may not act for that user.</exception>
-    public UserInfo Authenticate(HttpContext context)
-    {
-        var user = Identify(context);
-        return context.Request.Headers.TryGetValue("Impersonate-User", out var name) && name.ToString() is { Length: > 0 } other
-            ? Impersonation.Apply(user, other, context.Request.Headers, authorizer)
-            : user;
-    }
+    public UserInfo Authenticate(HttpContext context) => Impersonation.Apply(Identify(context), context.Request.Headers, authorizer);
 
     private UserInfo Identify(HttpContext context)
     {

@@ -37,7 +37,8 @@ internal static class NamespaceLifecycle
                 ("message", $"namespace {request.Namespace} is being terminated"),
                 ("field", "metadata.namespace"));
             throw ApiErrors.Forbidden(
-                kind,
+                kind.Kind.Group,
+                kind.Plural,
                 request.Name,
                 $"unable to create new content in namespace {request.Namespace} because it is being terminated",
                 Value.List(cause));

@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
@@ -16,7 +16,6 @@ internal sealed class ServiceAccountAdmission(ObjectLookup objects, KindRegistry
 {
     private const string MountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
     private const string VolumePrefix = "kube-api-access-";
-    private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
     private const int TokenSeconds = 3607;
 
     private readonly KindDescription _accounts = kinds.Required("", "v1", "serviceaccounts");
@@ -50,7 +49,7 @@ internal sealed class ServiceAccountAdmission(ObjectLookup objects, KindRegistry
 
     private static Value Mount(Value pod)
     {
-        var volume = ExistingVolume(pod) ?? VolumePrefix + RandomNumberGenerator.GetString(SuffixLetters, 5);
+        var volume = ExistingVolume(pod) ?? VolumePrefix + NameSuffix.New();
         var (changed, isMounted) = (pod, false);
         foreach (var field in new[] { "initContainers", "containers" })
         {

@@ -1,4 +1,5 @@
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Reviews;
 using Fairway.Kubernetes;
 using Fairway.Values;
 
@@ -23,12 +24,12 @@ internal static class AuditEvent
             ("auditID", call.AuditId),
             ("stage", "ResponseComplete"),
             ("verb", ApiDispatcher.NameOf(call.Verb)),
-            ("user", Value.Map(
-                ("username", call.User.Name), ("groups", ValueList.From(call.User.Groups.Select(group => (Value)group))))),
+            ("user", UserDocument.Of(call.User.Actor ?? call.User)),
             ("objectRef", reference.Build()),
             ("responseStatus", Value.Map(("code", code))),
             ("requestReceivedTimestamp", Timestamps.Micros(received)),
             ("stageTimestamp", Timestamps.Micros(completed)));
+        entry = call.User.Actor is null ? entry : entry.With("impersonatedUser", UserDocument.Of(call.User));
         return call.AuditAnnotations.Count == 0 ? entry : entry.With("annotations", Annotations(call));
     }
 

@@ -31,10 +31,13 @@ internal static class ApiErrors
     public static KubernetesException Modified(KindDescription kind, string name) =>
         Conflict(kind, name, "the object has been modified; please apply your changes to the latest version and try again");
 
-    public static KubernetesException Forbidden(KindDescription kind, string name, string cause, Value causes = default)
+    public static KubernetesException Forbidden(KindDescription kind, string name, string cause) =>
+        Forbidden(kind.Kind.Group, kind.Plural, name, cause);
+
+    public static KubernetesException Forbidden(string group, string plural, string name, string cause, Value causes = default)
     {
-        var subject = name.Length == 0 ? Qualified(kind) : $"{Qualified(kind)} \"{name}\"";
-        var details = Details(kind, name);
+        var subject = name.Length == 0 ? Qualified(group, plural) : $"{Qualified(group, plural)} \"{name}\"";
+        var details = Details(group, plural, name);
         return new(403, StatusReason.Forbidden, $"{subject} is forbidden: {cause}", causes.IsNull ? details : details.With("causes", causes));
     }
 

@@ -4,14 +4,18 @@ namespace Fairway.ControlPlane.Calls;
 internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
 {
     public const string Authenticated = "system:authenticated";
+    public const string Unauthenticated = "system:unauthenticated";
     public const string Masters = "system:masters";
 
-    public static UserInfo Anonymous { get; } = new("system:anonymous", ["system:unauthenticated"]);
+    public static UserInfo Anonymous { get; } = new("system:anonymous", [Unauthenticated]);
 
     /// <summary>The server itself, in what it does beside the requests.</summary>
     public static UserInfo Server { get; } = new("system:apiserver", [Masters]);
 
     public string Uid { get; init; } = "";
+
+    /// <summary>Who acts for this user; null when it acts itself.</summary>
+    public UserInfo? Actor { get; init; }
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Net;
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Access.Certificates;
 using Fairway.ControlPlane.Access.Tokens;
@@ -36,7 +37,8 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly ObjectDeletion _deletion;
     private readonly Assignments _assignments;
     private readonly TimeProvider _time;
-    private Task _cleaning = Task.CompletedTask;
+    private readonly RoleAggregation _aggregation;
+    private Task _running = Task.CompletedTask;
 
     public ServerParts(
         ControlPlaneOptions options,
@@ -53,6 +55,7 @@ internal sealed class ServerParts : IAsyncDisposable
         Addresses = new(options.ServiceRange);
         Addresses.Follow(_store, _reader, _kinds.Required("", "v1", "services"));
         var authorizer = new Authorizer(_store, _reader);
+        _aggregation = new(_store, _reader, time, loggers.CreateLogger<RoleAggregation>());
         var tokens = new ServiceAccountTokens(new(keys.ServiceAccountKey), _objects, _kinds, time);
         var counters = new RequestCounters();
         _audit = new(new(Path.Combine(options.StateFolder, "audit.log")), counters, time, loggers.CreateLogger<AuditLog>());
@@ -60,8 +63,9 @@ internal sealed class ServerParts : IAsyncDisposable
         _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
         var admission = new AdmissionChain(_objects, _kinds, new(_objects, _kinds), policies);
         _assignments = new Assignments(Addresses, new(_store, _reader, time));
-        var update = new ObjectUpdate(_store, new(admission), _assignments, time);
-        var creation = new ObjectCreation(_store, new(admission), _assignments, leaving, time);
+        var checks = new WriteChecks(admission, new(authorizer));
+        var update = new ObjectUpdate(_store, checks, _assignments, time);
+        var creation = new ObjectCreation(_store, checks, _assignments, leaving, time);
         _deletion = new ObjectDeletion(_store, _objects, admission, new(time));
         _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, update));
         _proxy = new(_objects, new(_objects, _kinds), new(keys.Authority, keys.KubeletClient, time));
@@ -82,18 +86,30 @@ internal sealed class ServerParts : IAsyncDisposable
 
     public ApiEndpoint Endpoint { get; }
 
-    public ServiceAddresses Addresses { get; }
+    private ServiceAddresses Addresses { get; }
 
     public IKubernetesTransport TransportFor(UserInfo user, CancellationToken stopping) =>
         new InProcessTransport(user, _dispatcher, _kinds, _objects, _audit, stopping);
 
     /// <summary>Begins what runs beside the requests, until the token is cancelled.</summary>
-    public void Run(CancellationToken stopping) =>
-        _cleaning = _cleanup.RunAsync(new(TransportFor(UserInfo.Server, stopping), "fairway-control-plane"), _deletion, stopping);
+    public void Run(CancellationToken stopping)
+    {
+        var transport = TransportFor(UserInfo.Server, stopping);
+        _running = Task.WhenAll(
+            _cleanup.RunAsync(new(transport, "fairway-control-plane"), _deletion, stopping), _aggregation.RunAsync(transport, stopping));
+    }
+
+    /// <summary>Makes what every cluster has, and is done when all of it counts.</summary>
+    public async Task PrepareAsync(IPEndPoint? podEndPoint, CancellationToken cancellationToken)
+    {
+        var transport = TransportFor(UserInfo.Server, cancellationToken);
+        await new Bootstrap(transport).RunAsync(Addresses.First, podEndPoint, cancellationToken);
+        await _aggregation.SettleAsync(transport, cancellationToken);
+    }
 
     public async ValueTask DisposeAsync()
     {
-        await _cleaning;
+        await _running;
         _proxy.Dispose();
         _assignments.Dispose();
         await _audit.DisposeAsync();

@@ -21,8 +21,14 @@ internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
         }
 
         var user = isSelf ? call.User : Named(spec);
-        var allowed = authorizer.IsAllowed(user, Asked(spec));
-        return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, review.With("status", Value.Map(("allowed", allowed)))));
+        var asked = Asked(spec);
+        var status = Value.Map(("allowed", authorizer.IsAllowed(user, asked)));
+        if (authorizer.Policy.Find(user, asked) is { } grant)
+        {
+            status = status.With("reason", $"RBAC: allowed by {grant.Source}");
+        }
+
+        return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, review.With("status", status)));
     }
 
     private static UserInfo Named(Value spec) =>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Kubernetes.Kinds.Objects;
@@ -10,10 +9,6 @@ namespace Fairway.ControlPlane.Writing;
 internal static class SystemFields
 {
     private const int MaxGeneratedName = 63;
-    private const int SuffixLength = 5;
-
-    // Without vowels and look-alikes, as apimachinery's util/rand.
-    private const string SuffixLetters = "bcdfghjklmnpqrstvwxz2456789";
 
     private static readonly string[] Unchangeable =
     [
@@ -98,7 +93,7 @@ internal static class SystemFields
     }
 
     private static string GeneratedName(string prefix) =>
-        prefix[..Math.Min(prefix.Length, MaxGeneratedName - SuffixLength)] + RandomNumberGenerator.GetString(SuffixLetters, SuffixLength);
+        prefix[..Math.Min(prefix.Length, MaxGeneratedName - NameSuffix.Length)] + NameSuffix.New();
 
     private static void Keep(ValueMap.Builder metadata, Value live, string field)
     {

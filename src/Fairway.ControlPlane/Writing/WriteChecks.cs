@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Admission;
 using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
@@ -10,9 +11,10 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Writing;
 
 /// <summary>
-/// The order in which a write is admitted: mutation, the kind's own preparation, what the server assigns, validation, validating admission.
+/// The order in which a write is admitted: mutation, the check that no rights are given which the writer does not hold, the kind's own
+/// preparation, what the server assigns, validation, validating admission.
 /// </summary>
-internal sealed class WriteChecks(AdmissionChain admission)
+internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck escalation)
 {
     /// <summary>The object that may be written.</summary>
     /// <param name="call">The request; gathers warnings.</param>
@@ -32,6 +34,7 @@ internal sealed class WriteChecks(AdmissionChain admission)
             mutated = steps.Settle(ObjectDecoding.Default(call.Kind, Pruning.Prune(call.Kind.Schema, mutated, null)));
         }
 
+        escalation.Require(call, mutated, old);
         var ready = Prepare(call, mutated, old, steps);
         await admission.ValidateAsync(call, request with { Object = ready }, cancellationToken);
         return ready;

@@ -156,7 +156,8 @@ public abstract class TransportContract : IDisposable
     public async Task A_cancelled_watch_ends()
     {
         using var stop = new CancellationTokenSource();
-        var watch = Transport.WatchAsync(new(ApiVerb.Watch, ConfigMaps) { Namespace = "default" }, stop.Token).GetAsyncEnumerator(CancellationToken.None);
+        var request = new ApiRequest(ApiVerb.Watch, ConfigMaps) { Namespace = "default" };
+        var watch = Transport.WatchAsync(request, stop.Token).GetAsyncEnumerator(CancellationToken.None);
         var next = watch.MoveNextAsync().AsTask();
         while (next.IsCompleted && await next)
         {
@@ -182,7 +183,10 @@ public abstract class TransportContract : IDisposable
         Assert.Equal(new ApiResource(new(group, "v1", "widgets"), "Widget", true), found);
 
         var widget = Value.Map(
-            ("apiVersion", kind.ApiVersion), ("kind", "Widget"), ("metadata", Value.Map(("name", "w"), ("namespace", "default"))), ("spec", Value.Map(("size", 3))));
+            ("apiVersion", kind.ApiVersion),
+            ("kind", "Widget"),
+            ("metadata", Value.Map(("name", "w"), ("namespace", "default"))),
+            ("spec", Value.Map(("size", 3))));
         var created = await Client.CreateAsync(found.Resource, widget, Limit);
         Assert.Equal(3, created["spec"]["size"].AsLong());
     }
@@ -207,7 +211,10 @@ public abstract class TransportContract : IDisposable
     private string Name(string name) => $"{_prefix}-{name}";
 
     private Value ConfigMap(string name, string a) => Value.Map(
-        ("apiVersion", "v1"), ("kind", "ConfigMap"), ("metadata", Value.Map(("name", Name(name)), ("namespace", "default"))), ("data", Value.Map(("a", a))));
+        ("apiVersion", "v1"),
+        ("kind", "ConfigMap"),
+        ("metadata", Value.Map(("name", Name(name)), ("namespace", "default"))),
+        ("data", Value.Map(("a", a))));
 
     private Value Deployment() => JsonReader.Read(
         """
@@ -217,7 +224,9 @@ public abstract class TransportContract : IDisposable
 
     private static Value Definition(string group) => JsonReader.Read(
         """
-        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"scope":"Namespaced","names":{"kind":"Widget","plural":"widgets","singular":"widget","listKind":"WidgetList"},
-        "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}}}]}}
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","spec":{"scope":"Namespaced",
+        "names":{"kind":"Widget","plural":"widgets","singular":"widget","listKind":"WidgetList"},
+        "versions":[{"name":"v1","served":true,"storage":true,"schema":{"openAPIV3Schema":{"type":"object",
+        "properties":{"spec":{"type":"object","properties":{"size":{"type":"integer"}}}}}}}]}}
         """).WithAt(["metadata", "name"], $"widgets.{group}").WithAt(["spec", "group"], group);
 }

@@ -50,7 +50,8 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
         Assert.Equal(Value.List("v1"), definition["status"]["storedVersions"]);
 
         var widgets = "/apis/example.org/v1/namespaces/default/widgets";
-        var (created, widget) = await running.PostAsync(widgets, """{"apiVersion":"example.org/v1","kind":"Widget","metadata":{"name":"w"},"spec":{"color":"red"}}""");
+        var (created, widget) = await running.PostAsync(
+            widgets, """{"apiVersion":"example.org/v1","kind":"Widget","metadata":{"name":"w"},"spec":{"color":"red"}}""");
         Assert.Equal(201, created);
         Assert.Equal(Value.Map(("size", 1)), widget["spec"]);
         Assert.Equal(1, widget.Generation);
@@ -59,7 +60,8 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
         Assert.Equal(422, refused);
         // The words are those of kube-openapi's validation as apiextensions-apiserver reports it.
         Assert.Equal(
-            "Widget.example.org \"w\" is invalid: spec.size: Invalid value: -1: spec.size in body should be greater than or equal to 0", status["message"].AsString());
+            "Widget.example.org \"w\" is invalid: spec.size: Invalid value: -1: spec.size in body should be greater than or equal to 0",
+            status["message"].AsString());
 
         var (_, other) = await running.GetAsync("/apis/example.org/v1beta1/namespaces/default/widgets/w");
         Assert.Equal("example.org/v1beta1", other.ApiVersion);
@@ -68,8 +70,9 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
         Assert.Equal(4, scaled["spec"]["replicas"].AsLong());
         Assert.Equal(2, (await running.GetAsync($"{widgets}/w")).Body.Generation);
 
-        await running.PutAsync($"{widgets}/w/status", """{"apiVersion":"example.org/v1","kind":"Widget","metadata":{"name":"w","resourceVersion":"RV"},"spec":{"size":9},"status":{"size":3}}"""
-            .Replace("RV", (await running.GetAsync($"{widgets}/w")).Body.ResourceVersion));
+        var (_, current) = await running.GetAsync($"{widgets}/w");
+        await running.PutAsync(
+            $"{widgets}/w/status", current.WithAt(["spec", "size"], 9).WithAt(["status", "size"], 3).ToString());
         var (_, reported) = await running.GetAsync($"{widgets}/w");
         Assert.Equal((4L, 3L, 2L), (reported["spec"]["size"].AsLong(), reported["status"]["size"].AsLong(), reported.Generation));
 
@@ -85,7 +88,8 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
     public async Task A_definition_whose_kind_is_taken_is_not_established()
     {
         const string Template = """
-            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: PLURAL.taken.example.org}, spec: {group: taken.example.org, scope: Cluster,
+            {apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition, metadata: {name: PLURAL.taken.example.org},
+             spec: {group: taken.example.org, scope: Cluster,
              names: {plural: PLURAL, kind: Gadget}, versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object}}}]}}
             """;
         await running.PostAsync(Definitions, Json(Template.Replace("PLURAL", "gadgets")));
@@ -102,7 +106,9 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
     public async Task Nothing_is_made_of_a_definition_that_is_being_deleted()
     {
         const string Gizmos = "/apis/leaving.example.org/v1/gizmos";
-        const string Gizmo = """{"apiVersion":"leaving.example.org/v1","kind":"Gizmo","metadata":{"name":"NAME","finalizers":["example.org/hold"]}}""";
+        const string Gizmo = """
+            {"apiVersion":"leaving.example.org/v1","kind":"Gizmo","metadata":{"name":"NAME","finalizers":["example.org/hold"]}}
+            """;
         var definition = Definition("leaving.example.org", "gizmos", "Gizmo", served: true);
         await running.PostAsync(Definitions, definition);
         Assert.Equal(201, (await running.PostAsync(Gizmos, Gizmo.Replace("NAME", "held"))).Code);
@@ -114,7 +120,9 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
         var (code, status) = await running.PostAsync(Gizmos, Gizmo.Replace("NAME", "late"));
         Assert.Equal((405, "MethodNotAllowed"), (code, status["reason"].AsString()));
         Assert.Equal("create not allowed while custom resource definition is terminating", status["message"].AsString());
-        Assert.Equal(405, (await running.PatchAsync($"{Gizmos}/late?fieldManager=t", "application/apply-patch+yaml", Gizmo.Replace("NAME", "late"))).Code);
+        Assert.Equal(
+            405,
+            (await running.PatchAsync($"{Gizmos}/late?fieldManager=t", "application/apply-patch+yaml", Gizmo.Replace("NAME", "late"))).Code);
 
         await Eventually.HoldsAsync(async () => (await running.GetAsync($"{Gizmos}/held")).Body.IsDeleting);
         Assert.Equal(200, (await running.GetAsync($"{Definitions}/gizmos.leaving.example.org")).Code);
@@ -129,9 +137,12 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
     public async Task Objects_of_a_version_that_is_served_no_longer_go_with_their_definition()
     {
         await running.PostAsync(Definitions, Definition("unserved.example.org", "things", "Thing", served: true));
-        await running.PostAsync("/apis/unserved.example.org/v1/things", """{"apiVersion":"unserved.example.org/v1","kind":"Thing","metadata":{"name":"t"}}""");
+        await running.PostAsync(
+            "/apis/unserved.example.org/v1/things", """{"apiVersion":"unserved.example.org/v1","kind":"Thing","metadata":{"name":"t"}}""");
         await running.PatchAsync(
-            $"{Definitions}/things.unserved.example.org", "application/json-patch+json", """[{"op":"replace","path":"/spec/versions/0/served","value":false}]""");
+            $"{Definitions}/things.unserved.example.org",
+            "application/json-patch+json",
+            """[{"op":"replace","path":"/spec/versions/0/served","value":false}]""");
 
         await running.DeleteAsync($"{Definitions}/things.unserved.example.org");
 

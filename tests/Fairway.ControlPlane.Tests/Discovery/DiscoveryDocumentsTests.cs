@@ -1,6 +1,7 @@
 using Fairway.ControlPlane.Discovery;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
+using Fairway.Values.Json;
 
 namespace Fairway.ControlPlane.Tests.Discovery;
 
@@ -27,11 +28,18 @@ public sealed class DiscoveryDocumentsTests
         var list = Documents.Resources("apps", "v1");
         Assert.Equal("apps/v1", list["groupVersion"].AsString());
         Assert.Equal(
-            """{"name":"deployments","singularName":"deployment","namespaced":true,"kind":"Deployment","verbs":["create","delete","deletecollection","get","list","patch","update","watch"],"shortNames":["deploy"],"categories":["all"]}""",
-            Entry(list, "deployments").ToString());
+            JsonReader.Read("""
+                {"name":"deployments","singularName":"deployment","namespaced":true,"kind":"Deployment",
+                 "verbs":["create","delete","deletecollection","get","list","patch","update","watch"],
+                 "shortNames":["deploy"],"categories":["all"]}
+                """),
+            Entry(list, "deployments"));
         Assert.Equal(
-            """{"name":"deployments/scale","singularName":"","namespaced":true,"group":"autoscaling","version":"v1","kind":"Scale","verbs":["get","patch","update"]}""",
-            Entry(list, "deployments/scale").ToString());
+            JsonReader.Read("""
+                {"name":"deployments/scale","singularName":"","namespaced":true,"group":"autoscaling","version":"v1",
+                 "kind":"Scale","verbs":["get","patch","update"]}
+                """),
+            Entry(list, "deployments/scale"));
         var core = Documents.Resources("", "v1");
         Assert.Equal("v1", core["groupVersion"].AsString());
         Assert.Equal("""["create"]""", Entry(core, "pods/eviction")["verbs"].ToString());
@@ -44,15 +52,25 @@ public sealed class DiscoveryDocumentsTests
         var apps = Documents.Aggregated(core: false)["items"].Items.Single(group => group["metadata"]["name"].AsString() == "apps");
         var deployments = apps["versions"][0]["resources"].Items.Single(resource => resource["resource"].AsString() == "deployments");
         Assert.Equal(
-            """{"resource":"deployments","responseKind":{"group":"apps","version":"v1","kind":"Deployment"},"scope":"Namespaced","singularResource":"deployment","verbs":["create","delete","deletecollection","get","list","patch","update","watch"],"shortNames":["deploy"],"categories":["all"],"subresources":[{"subresource":"scale","responseKind":{"group":"autoscaling","version":"v1","kind":"Scale"},"verbs":["get","patch","update"]},{"subresource":"status","responseKind":{"group":"apps","version":"v1","kind":"Deployment"},"verbs":["get","patch","update"]}]}""",
-            deployments.ToString());
+            JsonReader.Read("""
+                {"resource":"deployments","responseKind":{"group":"apps","version":"v1","kind":"Deployment"},"scope":"Namespaced",
+                 "singularResource":"deployment",
+                 "verbs":["create","delete","deletecollection","get","list","patch","update","watch"],
+                 "shortNames":["deploy"],"categories":["all"],"subresources":[
+                 {"subresource":"scale","responseKind":{"group":"autoscaling","version":"v1","kind":"Scale"},"verbs":["get","patch","update"]},
+                 {"subresource":"status","responseKind":{"group":"apps","version":"v1","kind":"Deployment"},"verbs":["get","patch","update"]}]}
+                """),
+            deployments);
         var core = Assert.Single(Documents.Aggregated(core: true)["items"].Items);
         Assert.True(core["metadata"]["name"].IsNull);
         Assert.Equal("Current", core["versions"][0]["freshness"].AsString());
     }
 
     [Theory]
-    [InlineData("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json", true)]
+    [InlineData(
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,"
+        + "application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json",
+        true)]
     [InlineData("application/json; g=apidiscovery.k8s.io; v=v2beta1; as=APIGroupDiscoveryList, application/json", false)]
     [InlineData("application/json", false)]
     [InlineData("", false)]

@@ -29,7 +29,7 @@ public sealed class ApiEndpointTests(RunningServer running) : IClassFixture<Runn
 
         var (deleteCode, status) = await running.DeleteAsync($"{Maps}/crud");
         Assert.Equal(200, deleteCode);
-        // The real server answers: {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","details":{"name":…,"kind":"configmaps","uid":…}}
+        // The real server answers {"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","details":{"name":…,"kind":…,"uid":…}}
         Assert.Equal(Value.Map(("name", "crud"), ("kind", "configmaps"), ("uid", created.Uid)), status["details"]);
 
         var (gone, refusal) = await running.GetAsync($"{Maps}/crud");
@@ -74,7 +74,8 @@ public sealed class ApiEndpointTests(RunningServer running) : IClassFixture<Runn
     {
         await running.PostAsync(Maps, """{"metadata":{"name":"survivor"}}""");
 
-        var (answered, status) = await RunningServer.SendAsync(running.Admin, new(method), path, method == "DELETE" ? "" : """{"metadata":{"name":"a"}}""");
+        var body = method == "DELETE" ? "" : """{"metadata":{"name":"a"}}""";
+        var (answered, status) = await RunningServer.SendAsync(running.Admin, new(method), path, body);
 
         Assert.Equal(code, answered);
         Assert.Equal(code == 405 ? "MethodNotAllowed" : "NotFound", status["reason"].AsString());
@@ -131,7 +132,8 @@ public sealed class ApiEndpointTests(RunningServer running) : IClassFixture<Runn
     public async Task A_watch_streams_lines()
     {
         var (_, list) = await running.GetAsync(Maps);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Maps}?watch=true&resourceVersion={list.ResourceVersion}&fieldSelector=metadata.name%3Dlined");
+        var path = $"{Maps}?watch=true&resourceVersion={list.ResourceVersion}&fieldSelector=metadata.name%3Dlined";
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         using var response = await running.Admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(), Encoding.UTF8);
 

@@ -20,14 +20,17 @@ public sealed class HealthChecksTests : IDisposable
         var checks = new HealthChecks(revisions, CancellationToken.None);
         Assert.Equal((200, "ok"), checks.Answer("/readyz", false, []));
 
-        var refusal = await Assert.ThrowsAsync<KubernetesException>(() => new ObjectStore(revisions).CommitAsync(
-            new Write.Put(new("/configmaps", "a", "b"), 0, new(new byte[200_000], 0), StoredMetadata.Empty), new("u", "m", ""), CancellationToken.None));
+        var write = new Write.Put(new("/configmaps", "a", "b"), 0, new(new byte[200_000], 0), StoredMetadata.Empty);
+        var refusal = await Assert.ThrowsAsync<KubernetesException>(
+            () => new ObjectStore(revisions).CommitAsync(write, new("u", "m", ""), CancellationToken.None));
 
         Assert.Equal((500, StatusReason.InternalError), (refusal.Code, refusal.Reason));
         Assert.Contains("database or disk is full", refusal.Message);
         Assert.EndsWith("free space where the server keeps its state", refusal.Message);
         Assert.Equal((200, "ok"), checks.Answer("/livez", false, []));
-        Assert.Equal((500, "[+]ping ok\n[+]log ok\n[-]store failed: reason withheld\n[+]shutdown ok\nreadyz check failed\n"), checks.Answer("/readyz", false, []));
+        Assert.Equal(
+            (500, "[+]ping ok\n[+]log ok\n[-]store failed: reason withheld\n[+]shutdown ok\nreadyz check failed\n"),
+            checks.Answer("/readyz", false, []));
         Assert.Equal(500, checks.Answer("/readyz/store", false, [])?.Code);
         Assert.Equal((200, "ok"), checks.Answer("/readyz", false, ["store"]));
     }
@@ -40,7 +43,8 @@ public sealed class HealthChecksTests : IDisposable
 
         Assert.Equal((200, "[+]ping ok\n[+]log ok\nlivez check passed\n"), checks.Answer("/livez", true, []));
         Assert.Equal(
-            (200, "[+]ping ok\n[+]log ok\n[+]store ok\n[+]shutdown excluded: ok\nreadyz check passed\n"), checks.Answer("/readyz", true, ["shutdown"]));
+            (200, "[+]ping ok\n[+]log ok\n[+]store ok\n[+]shutdown excluded: ok\nreadyz check passed\n"),
+            checks.Answer("/readyz", true, ["shutdown"]));
         Assert.Equal((500, "internal server error: process is shutting down\n"), checks.Answer("/readyz/shutdown", false, []));
         Assert.Null(checks.Answer("/readyz/nothing", false, []));
         Assert.Null(checks.Answer("/version", false, []));

@@ -23,7 +23,8 @@ public sealed class OpenApiDocumentsTests
     {
         var patch = Read("apis/apps/v1")["paths"]["/apis/apps/v1/namespaces/{namespace}/deployments/{name}"]["patch"];
         Assert.Equal("""{"group":"apps","kind":"Deployment","version":"v1"}""", patch["x-kubernetes-group-version-kind"].ToString());
-        var names = patch["parameters"].Items.Where(parameter => parameter["in"].AsString() == "query").Select(parameter => parameter["name"].AsString());
+        var names = patch["parameters"].Items
+            .Where(parameter => parameter["in"].AsString() == "query").Select(parameter => parameter["name"].AsString());
         Assert.Superset(new HashSet<string?> { "dryRun", "fieldManager", "fieldValidation", "force" }, names.ToHashSet());
     }
 
@@ -36,7 +37,8 @@ public sealed class OpenApiDocumentsTests
             var schemas = document["components"]["schemas"].Fields;
             var references = References(document).Distinct().ToList();
             Assert.NotEmpty(references);
-            Assert.All(references, reference => Assert.True(schemas.ContainsKey(reference["#/components/schemas/".Length..]), $"{path}: {reference}"));
+            Assert.All(
+                references, reference => Assert.True(schemas.ContainsKey(reference["#/components/schemas/".Length..]), $"{path}: {reference}"));
         }
     }
 
@@ -47,17 +49,23 @@ public sealed class OpenApiDocumentsTests
         var pod = schemas["io.k8s.api.core.v1.Pod"];
         Assert.Equal("""[{"group":"","kind":"Pod","version":"v1"}]""", pod["x-kubernetes-group-version-kind"].ToString());
         Assert.Equal(
-            """{"type":"array","items":{"$ref":"#/components/schemas/io.k8s.api.core.v1.Container"},"x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],"x-kubernetes-patch-strategy":"merge","x-kubernetes-patch-merge-key":"name"}""",
-            schemas["io.k8s.api.core.v1.PodSpec"]["properties"]["containers"].ToString());
-        Assert.Equal("""[{"group":"","kind":"PodList","version":"v1"}]""", schemas["io.k8s.api.core.v1.PodList"]["x-kubernetes-group-version-kind"].ToString());
+            JsonReader.Read("""
+                {"type":"array","items":{"$ref":"#/components/schemas/io.k8s.api.core.v1.Container"},
+                 "x-kubernetes-list-type":"map","x-kubernetes-list-map-keys":["name"],
+                 "x-kubernetes-patch-strategy":"merge","x-kubernetes-patch-merge-key":"name"}
+                """),
+            schemas["io.k8s.api.core.v1.PodSpec"]["properties"]["containers"]);
+        Assert.Equal(
+            """[{"group":"","kind":"PodList","version":"v1"}]""",
+            schemas["io.k8s.api.core.v1.PodList"]["x-kubernetes-group-version-kind"].ToString());
     }
 
     [Fact]
     public void A_recursive_type_refers_to_itself()
     {
-        var props = Read("apis/apiextensions.k8s.io/v1")["components"]["schemas"]["io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps"];
-        Assert.Equal(
-            "#/components/schemas/io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps", props["properties"]["not"]["$ref"].AsString());
+        const string Props = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps";
+        var props = Read("apis/apiextensions.k8s.io/v1")["components"]["schemas"][Props];
+        Assert.Equal($"#/components/schemas/{Props}", props["properties"]["not"]["$ref"].AsString());
     }
 
     [Fact]

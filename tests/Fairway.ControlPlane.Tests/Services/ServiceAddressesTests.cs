@@ -42,11 +42,14 @@ public sealed class ServiceAddressesTests(RunningServer running) : IClassFixture
     // The words are those of kube-apiserver 1.34's pkg/registry/core/service/storage/alloc.go.
     [Theory]
     [InlineData("""{"ipFamilies":["IPv6"]}""", "spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster")]
-    [InlineData("""{"ipFamilyPolicy":"RequireDualStack"}""", "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services")]
+    [InlineData(
+        """{"ipFamilyPolicy":"RequireDualStack"}""",
+        "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services")]
     public async Task A_family_that_is_not_served_is_refused(string spec, string message)
     {
-        var (code, refusal) = await running.PostAsync(
-            Services, Value.Map(("metadata", Value.Map(("name", "family"))), ("spec", JsonReader.Read(spec).With("ports", Value.List(Value.Map(("port", 80)))))).ToString());
+        var withPorts = JsonReader.Read(spec).With("ports", Value.List(Value.Map(("port", 80))));
+        var service = Value.Map(("metadata", Value.Map(("name", "family"))), ("spec", withPorts));
+        var (code, refusal) = await running.PostAsync(Services, service.ToString());
 
         Assert.Equal(422, code);
         Assert.Contains(message, refusal["message"].AsString());
@@ -57,12 +60,14 @@ public sealed class ServiceAddressesTests(RunningServer running) : IClassFixture
     {
         await running.PostAsync(Services, Service("holder", "10.96.7.8"));
         var (_, live) = await running.GetAsync($"{Services}/holder");
-        await running.PatchAsync($"{Services}/holder", "application/merge-patch+json", """{"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30777}]}}""");
+        await running.PatchAsync(
+            $"{Services}/holder", "application/merge-patch+json", """{"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30777}]}}""");
 
         // Of the version before: it must not give back what the newer one has.
         Assert.Equal(409, (await running.PutAsync($"{Services}/holder", live.ToString())).Code);
 
-        var (code, refusal) = await running.PostAsync(Services, """{"metadata":{"name":"thief"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30777}]}}""");
+        var (code, refusal) = await running.PostAsync(
+            Services, """{"metadata":{"name":"thief"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30777}]}}""");
         Assert.Equal(422, code);
         Assert.Contains("provided port is already allocated", refusal["message"].AsString());
     }

@@ -17,7 +17,8 @@ public sealed class PodSubresourceTests(RunningServer running) : IClassFixture<R
         Assert.Equal("n1", pod["spec"]["nodeName"].AsString());
         Assert.True(pod.IsConditionTrue("PodScheduled"));
 
-        var (again, refusal) = await running.PostAsync($"{Pods}/bound/binding", """{"metadata":{"name":"bound"},"target":{"kind":"Node","name":"n2"}}""");
+        var (again, refusal) = await running.PostAsync(
+            $"{Pods}/bound/binding", """{"metadata":{"name":"bound"},"target":{"kind":"Node","name":"n2"}}""");
         Assert.Equal(409, again);
         Assert.Contains("pod bound is already assigned to node \"n1\"", refusal["message"].AsString());
 
@@ -32,7 +33,8 @@ public sealed class PodSubresourceTests(RunningServer running) : IClassFixture<R
     {
         await MakeAsync("evicted");
 
-        var (code, _) = await running.PostAsync($"{Pods}/evicted/eviction", """{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"evicted"}}""");
+        var (code, _) = await running.PostAsync(
+            $"{Pods}/evicted/eviction", """{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"evicted"}}""");
 
         Assert.Equal(201, code);
         Assert.Equal(404, (await running.GetAsync($"{Pods}/evicted")).Code);
@@ -85,7 +87,8 @@ public sealed class PodSubresourceTests(RunningServer running) : IClassFixture<R
     public async Task A_streaming_request_is_answered_although_its_body_never_ends()
     {
         await MakeAsync("streamed");
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Pods}/streamed/exec?command=ls") { Version = System.Net.HttpVersion.Version11 };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Pods}/streamed/exec?command=ls");
+        request.Version = System.Net.HttpVersion.Version11;
         request.Headers.Connection.Add("Upgrade");
         request.Headers.Upgrade.Add(new("SPDY", "3.1"));
         using var end = new CancellationTokenSource(TimeSpan.FromSeconds(20));

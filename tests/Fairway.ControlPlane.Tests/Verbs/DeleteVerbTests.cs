@@ -85,8 +85,14 @@ public sealed class DeleteVerbTests(RunningServer running) : IClassFixture<Runni
     [InlineData("""{"kind":"ConfigMap","apiVersion":"v1"}""", 400, "the body of a deletion must be DeleteOptions, not ConfigMap")]
     [InlineData("[]", 400, "the body of a deletion must be DeleteOptions, not a List")]
     [InlineData("""{"ignoreStoreReadErrorWithClusterBreakingPotential":true}""", 400, "is not supported")]
-    [InlineData("""{"dryRun":["x"]}""", 422, "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"x\"]: supported values: \"All\"")]
-    [InlineData("""{"propagationPolicy":"x"}""", 422, "propagationPolicy: Unsupported value: \"x\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
+    [InlineData(
+        """{"dryRun":["x"]}""",
+        422,
+        "DeleteOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"x\"]: supported values: \"All\"")]
+    [InlineData(
+        """{"propagationPolicy":"x"}""",
+        422,
+        "propagationPolicy: Unsupported value: \"x\": supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\"")]
     [InlineData("""{"propagationPolicy":"Orphan","orphanDependents":true}""", 422, "orphanDependents and deletionPropagation cannot be both set")]
     public async Task Options_that_do_not_fit_are_refused_and_nothing_is_deleted(string options, int code, string message)
     {

@@ -52,19 +52,23 @@ public sealed class ListVerbTests(RunningServer running) : IClassFixture<Running
     [InlineData(
         "resourceVersionMatch=Foo&resourceVersion=1",
         422,
-        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Unsupported value: \"Foo\": supported values: \"Exact\", \"NotOlderThan\", \"\"")]
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Unsupported value: \"Foo\": supported values: \"Exact\", "
+        + "\"NotOlderThan\", \"\"")]
     [InlineData(
         "resourceVersionMatch=Exact",
         422,
-        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided")]
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion "
+        + "is provided")]
     [InlineData(
         "resourceVersionMatch=Exact&resourceVersion=0",
         422,
-        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")]
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch \"exact\" is forbidden for "
+        + "resourceVersion \"0\"")]
     [InlineData(
         "watch=1&resourceVersionMatch=NotOlderThan&resourceVersion=1",
         422,
-        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")]
+        "ListOptions.meta.k8s.io \"\" is invalid: resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless "
+        + "sendInitialEvents is provided")]
     public async Task Bad_parameters_are_refused(string query, int code, string message)
     {
         // Most of these are what kube-apiserver 1.20.2 answered to the same requests.

@@ -53,21 +53,45 @@ public sealed class WriteVerbTests(RunningServer running) : IClassFixture<Runnin
         Assert.Equal(400, code);
         // k8s.io/apiserver/pkg/endpoints/handlers/create.go with runtime.NewStrictDecodingError
         Assert.Equal(
-            "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field \"dada\"", status["message"].AsString());
+            "ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field \"dada\"",
+            status["message"].AsString());
     }
 
     // What kube-apiserver 1.20.2 answered to the same requests.
     [Theory]
     [InlineData("PUT", "", """{"metadata":{"name":"b"}}""", 400, "the name of the object (b) does not match the name on the URL (words)")]
     [InlineData(
-        "PUT", "", """{"metadata":{"name":"words","namespace":"x"}}""", 400, "the namespace of the object (x) does not match the namespace on the request (default)")]
+        "PUT",
+        "",
+        """{"metadata":{"name":"words","namespace":"x"}}""",
+        400,
+        "the namespace of the object (x) does not match the namespace on the request (default)")]
     [InlineData(
-        "PATCH", "", """{"metadata":{"namespace":"x"}}""", 400, "the namespace of the object (x) does not match the namespace on the request (default)")]
+        "PATCH",
+        "",
+        """{"metadata":{"namespace":"x"}}""",
+        400,
+        "the namespace of the object (x) does not match the namespace on the request (default)")]
     [InlineData("PATCH", "", """{"metadata":{"name":"zz"}}""", 400, "the name of the object (zz) does not match the name on the URL (words)")]
-    [InlineData("PATCH", "?force=true", "{}", 422, "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for non-apply patch")]
-    [InlineData("PUT", "?dryRun=x", "{}", 422, "UpdateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"x\"]: supported values: \"All\"")]
     [InlineData(
-        "PUT", "?fieldValidation=strict", "{}", 422, "UpdateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value: \"strict\": supported values: \"Ignore\", \"Strict\", \"Warn\"")]
+        "PATCH",
+        "?force=true",
+        "{}",
+        422,
+        "PatchOptions.meta.k8s.io \"\" is invalid: force: Forbidden: may not be specified for non-apply patch")]
+    [InlineData(
+        "PUT",
+        "?dryRun=x",
+        "{}",
+        422,
+        "UpdateOptions.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"x\"]: supported values: \"All\"")]
+    [InlineData(
+        "PUT",
+        "?fieldValidation=strict",
+        "{}",
+        422,
+        "UpdateOptions.meta.k8s.io \"\" is invalid: fieldValidation: Unsupported value: \"strict\": supported values: \"Ignore\", "
+        + "\"Strict\", \"Warn\"")]
     [InlineData("PUT", "?fieldManager=a%0Ab", "{}", 422, "fieldManager: Invalid value: \"a\\nb\": invalid character U+000A (at position 1)")]
     public async Task What_does_not_fit_is_refused_in_upstreams_words(string method, string query, string body, int code, string message)
     {
@@ -127,7 +151,9 @@ public sealed class WriteVerbTests(RunningServer running) : IClassFixture<Runnin
         Assert.Equal(1, labelled.Generation);
 
         var (_, image) = await running.PatchAsync(
-            $"{Deployments}/gen", "application/strategic-merge-patch+json", """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"example.org/c:2"}]}}}}""");
+            $"{Deployments}/gen",
+            "application/strategic-merge-patch+json",
+            """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"example.org/c:2"}]}}}}""");
         Assert.Equal((2L, "example.org/c:2"), (image.Generation, image["spec"]["template"]["spec"]["containers"][0]["image"].AsString()));
 
         var (_, scale) = await running.PutAsync($"{Deployments}/gen/scale", """{"metadata":{"name":"gen"},"spec":{"replicas":3}}""");

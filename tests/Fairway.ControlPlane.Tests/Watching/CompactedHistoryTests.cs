@@ -56,7 +56,8 @@ public sealed class CompactedHistoryTests : IAsyncLifetime
         Assert.Equal((410, "Expired"), (code, status["reason"].AsString()));
         // k8s.io/apiserver/pkg/storage/etcd3/errors.go: continueExpired
         Assert.Equal(
-            "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.",
+            "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue "
+            + "parameter.",
             status["message"].AsString());
     }
 

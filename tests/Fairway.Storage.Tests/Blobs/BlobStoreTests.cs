@@ -34,7 +34,8 @@ public sealed class BlobStoreTests : IDisposable
     public async Task Content_with_another_digest_is_refused_and_leaves_nothing()
     {
         var store = Open();
-        var error = await Assert.ThrowsAsync<BlobDigestException>(() => store.WriteAsync(Content("abd"), BlobDigest.Parse(Abc), CancellationToken.None));
+        var error = await Assert.ThrowsAsync<BlobDigestException>(
+            () => store.WriteAsync(Content("abd"), BlobDigest.Parse(Abc), CancellationToken.None));
         Assert.Equal(Abc, error.Expected.ToString());
         Assert.Empty(_root.EnumerateFiles("*", SearchOption.AllDirectories));
     }
@@ -52,7 +53,8 @@ public sealed class BlobStoreTests : IDisposable
     {
         var store = Open();
         var content = RandomNumberGenerator.GetBytes(300_000);
-        var digests = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => store.WriteAsync(new MemoryStream(content), null, CancellationToken.None))));
+        var digests = await Task.WhenAll(Enumerable.Range(0, 16).Select(
+            _ => Task.Run(() => store.WriteAsync(new MemoryStream(content), null, CancellationToken.None))));
         Assert.Equal(BlobDigest.Of(content), Assert.Single(digests.Distinct()));
         Assert.True(await store.VerifyAsync(digests[0], CancellationToken.None));
         Assert.Single(_root.EnumerateFiles("*", SearchOption.AllDirectories));

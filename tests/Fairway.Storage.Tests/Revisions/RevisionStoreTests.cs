@@ -17,7 +17,8 @@ public sealed class RevisionStoreTests : IDisposable
         var result = await store.CommitAsync(new Write.Put(Key("a"), 0, body, new("u", [], [])));
         Assert.Equal((1, 1, null), (result.Revision, store.Revision, result.Conflict));
         Assert.Equal("{\"metadata\":{\"resourceVersion\":\"1\"}}", store.Get(Key("a"))!.Text());
-        Assert.Equal((1, 1, "u", Origin), (result.Objects[0].Revision, result.Objects[0].CreateRevision, result.Objects[0].Metadata.Uid, result.Objects[0].Origin));
+        var made = result.Objects[0];
+        Assert.Equal((1, 1, "u", Origin), (made.Revision, made.CreateRevision, made.Metadata.Uid, made.Origin));
     }
 
     [Theory]
@@ -173,7 +174,9 @@ public sealed class RevisionStoreTests : IDisposable
         Assert.Equal("default/a@1", reopened.List("/pods", "", null, 0, 1).Names());
         await using var watch = reopened.Watch("/pods", "", 1);
         var events = await watch.ReadAsync(CancellationToken.None);
-        Assert.Equal("2 Put 1, 3 Put -, 4 Delete 3", string.Join(", ", events.Select(e => $"{e.Revision} {e.Type} {e.Previous?.Revision.ToString() ?? "-"}")));
+        Assert.Equal(
+            "2 Put 1, 3 Put -, 4 Delete 3",
+            string.Join(", ", events.Select(e => $"{e.Revision} {e.Type} {e.Previous?.Revision.ToString() ?? "-"}")));
         Assert.Equal("4:gone", events[2].Object.Text());
         Assert.Equal(5, (await reopened.PutAsync("c")).Revision);
     }

@@ -39,19 +39,23 @@ internal static class StoreWrites
 
     public static ObjectBody Body(string text) => new(Encoding.UTF8.GetBytes(":" + text), 0);
 
-    public static Write Put(StoreKey key, string text = "", long expected = Write.AnyRevision) => new Write.Put(key, expected, Body(text), StoredMetadata.Empty);
+    public static Write Put(StoreKey key, string text = "", long expected = Write.AnyRevision) =>
+        new Write.Put(key, expected, Body(text), StoredMetadata.Empty);
 
     public static Write Delete(StoreKey key, long expected = Write.AnyRevision, string text = "gone") => new Write.Delete(key, expected, Body(text));
 
     public static string Text(this StoredObject item) => Encoding.UTF8.GetString(item.Body.Span);
 
-    public static Task<CommitResult> CommitAsync(this RevisionStore store, params Write[] writes) => store.CommitAsync(writes, Origin, CancellationToken.None);
+    public static Task<CommitResult> CommitAsync(this RevisionStore store, params Write[] writes) =>
+        store.CommitAsync(writes, Origin, CancellationToken.None);
 
-    public static Task<CommitResult> PutAsync(this RevisionStore store, string name, string ns = "default", string resource = "/pods", string text = "") =>
+    public static Task<CommitResult> PutAsync(
+        this RevisionStore store, string name, string ns = "default", string resource = "/pods", string text = "") =>
         store.CommitAsync(Put(Key(name, ns, resource), text));
 
     public static Task<CommitResult> DeleteAsync(this RevisionStore store, string name, string ns = "default", string resource = "/pods") =>
         store.CommitAsync(Delete(Key(name, ns, resource)));
 
-    public static string Names(this StoreList list) => string.Join(' ', list.Items.Select(item => $"{item.Key.Namespace}/{item.Key.Name}@{item.Revision}"));
+    public static string Names(this StoreList list) =>
+        string.Join(' ', list.Items.Select(item => $"{item.Key.Namespace}/{item.Key.Name}@{item.Revision}"));
 }

@@ -46,7 +46,8 @@ public sealed class StoreWatchTests : IDisposable
         await using var store = await _folder.OpenAsync();
         const int Writes = 2000;
         var readers = Enumerable.Range(0, 6).Select(reader => Task.Run(() => ReadAll(store, reader, Writes))).ToArray();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Writes), async (i, token) => await store.CommitAsync([Put(Key("p" + (i % 37)))], Origin, token));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Writes), async (i, token) => await store.CommitAsync([Put(Key("p" + (i % 37)))], Origin, token));
         foreach (var seen in await Task.WhenAll(readers))
         {
             Assert.Equal(Enumerable.Range(1, Writes).Select(i => (long)i), seen);

@@ -2,29 +2,27 @@ using Fairway.ControlPlane.Calls;
 
 namespace Fairway.ControlPlane.Access.Authorization;
 
-/// <summary>All grants at one moment by subject, so that a request meets only those of its user and groups. Immutable.</summary>
-internal sealed class AccessPolicy(IReadOnlyDictionary<string, IReadOnlyList<Grant>> grants)
+/// <summary>All roles and grants at one moment, the grants by subject, so that a request meets only those of its user and groups. Immutable.</summary>
+internal sealed class AccessPolicy(
+    IReadOnlyDictionary<string, IReadOnlyList<Grant>> grants,
+    IReadOnlyDictionary<(string Namespace, string Name), IReadOnlyList<PolicyRule>> roles)
 {
     public static string UserKey(string name) => "u:" + name;
 
     public static string GroupKey(string name) => "g:" + name;
 
-    public bool Allows(UserInfo user, in AccessRequest request)
+    public bool Allows(UserInfo user, in AccessRequest request) => user.Groups.Contains(UserInfo.Masters) || Find(user, request) is not null;
+
+    /// <summary>The grant by which a user may do something; null when there is none.</summary>
+    public Grant? Find(UserInfo user, in AccessRequest request)
     {
-        if (Allows(UserKey(user.Name), request))
+        var found = Find(UserKey(user.Name), request);
+        for (var i = 0; found is null && i < user.Groups.Count; i++)
         {
-            return true;
+            found = Find(GroupKey(user.Groups[i]), request);
         }
 
-        foreach (var group in user.Groups)
-        {
-            if (group == UserInfo.Masters || Allows(GroupKey(group), request))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return found;
     }
 
     /// <summary>The grants of a user that count in a namespace.</summary>
@@ -33,22 +31,25 @@ internal sealed class AccessPolicy(IReadOnlyDictionary<string, IReadOnlyList<Gra
             .SelectMany(key => grants.GetValueOrDefault(key) ?? [])
             .Where(grant => grant.Namespace.Length == 0 || grant.Namespace == @namespace);
 
-    private bool Allows(string subject, in AccessRequest request)
+    /// <summary>The rules of a Role, or with an empty namespace of a ClusterRole; null when there is no such role.</summary>
+    public IReadOnlyList<PolicyRule>? RulesOf(string @namespace, string name) => roles.GetValueOrDefault((@namespace, name));
+
+    private Grant? Find(string subject, in AccessRequest request)
     {
         if (!grants.TryGetValue(subject, out var list))
         {
-            return false;
+            return null;
         }
 
         foreach (var grant in list)
         {
             if ((grant.Namespace.Length == 0 || grant.Namespace == request.Namespace) && Allows(grant.Rules, request))
             {
-                return true;
+                return grant;
             }
         }
 
-        return false;
+        return null;
     }
 
     private static bool Allows(IReadOnlyList<PolicyRule> rules, in AccessRequest request)

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
-using Fairway.Kubernetes.Selectors;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
 
@@ -16,62 +15,21 @@ internal sealed class AccessPolicyBuilder(ObjectStore store, ObjectReader reader
 
     public AccessPolicy Build()
     {
-        var roles = store.All(Group + "roles").ToDictionary(role => (role.Key.Namespace, role.Key.Name), RulesOf);
-        var clusterRoles = ClusterRoles();
+        var roles = store.All(Group + "roles").Concat(store.All(Group + "clusterroles"))
+            .ToDictionary(role => (role.Key.Namespace, role.Key.Name), RulesOf);
         var grants = new Dictionary<string, List<Grant>>(StringComparer.Ordinal);
         foreach (var stored in store.All(Group + "clusterrolebindings").Concat(store.All(Group + "rolebindings")))
         {
             var binding = reader.Read(stored);
-            var name = binding["roleRef"]["name"].AsString() ?? "";
             var isCluster = binding["roleRef"]["kind"].AsString() == "ClusterRole";
-            var rules = isCluster ? clusterRoles.GetValueOrDefault(name) : roles.GetValueOrDefault((stored.Key.Namespace, name));
-            if (rules is { Count: > 0 })
+            var role = (isCluster ? "" : stored.Key.Namespace, binding["roleRef"]["name"].AsString() ?? "");
+            if (roles.GetValueOrDefault(role) is { Count: > 0 } rules)
             {
-                Add(grants, binding, new Grant(stored.Key.Namespace, rules, $"{binding.ObjectKind} \"{stored.Key.Name}\""));
+                Add(grants, binding, rules);
             }
         }
 
-        return new(grants.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Grant>)pair.Value, StringComparer.Ordinal));
-    }
-
-    private Dictionary<string, IReadOnlyList<PolicyRule>> ClusterRoles()
-    {
-        var stored = store.All(Group + "clusterroles");
-        var rules = new Dictionary<string, IReadOnlyList<PolicyRule>>(StringComparer.Ordinal);
-        foreach (var role in stored)
-        {
-            rules[role.Key.Name] = RulesOf(role);
-        }
-
-        // Aggregated roles get the rules of those that their selectors match.
-        foreach (var role in stored)
-        {
-            var selectors = reader.Read(role)["aggregationRule"]["clusterRoleSelectors"].Items;
-            if (selectors.Count > 0)
-            {
-                rules[role.Key.Name] = [.. rules[role.Key.Name], .. Aggregate(role, selectors, stored)];
-            }
-        }
-
-        return rules;
-    }
-
-    private List<PolicyRule> Aggregate(StoredObject role, ValueList selectors, IReadOnlyList<StoredObject> all)
-    {
-        var rules = new List<PolicyRule>();
-        foreach (var item in selectors)
-        {
-            var selector = LabelSelector.FromObject(item);
-            foreach (var other in all)
-            {
-                if (other != role && Selecting.LabelMatching.Matches(selector, other.Metadata.Labels))
-                {
-                    rules.AddRange(RulesOf(other));
-                }
-            }
-        }
-
-        return rules;
+        return new(grants.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Grant>)pair.Value, StringComparer.Ordinal), roles);
     }
 
     private IReadOnlyList<PolicyRule> RulesOf(StoredObject role)
@@ -81,26 +39,22 @@ internal sealed class AccessPolicyBuilder(ObjectStore store, ObjectReader reader
             return known;
         }
 
-        var rules = new List<PolicyRule>();
-        foreach (var rule in reader.Read(role)["rules"].Items)
-        {
-            rules.Add(new(rule));
-        }
-
+        var rules = PolicyRule.Of(reader.Read(role));
         _rules.AddOrUpdate(role, rules);
         return rules;
     }
 
-    private static void Add(Dictionary<string, List<Grant>> grants, Value binding, Grant grant)
+    private static void Add(Dictionary<string, List<Grant>> grants, Value binding, IReadOnlyList<PolicyRule> rules)
     {
         foreach (var subject in binding["subjects"].Items)
         {
             var name = subject["name"].AsString() ?? "";
+            var ns = subject["namespace"].AsString() is { Length: > 0 } given ? given : binding.Namespace;
             var key = subject["kind"].AsString() switch
             {
                 "User" => AccessPolicy.UserKey(name),
                 "Group" => AccessPolicy.GroupKey(name),
-                "ServiceAccount" => AccessPolicy.UserKey($"system:serviceaccount:{Namespace(subject, grant)}:{name}"),
+                "ServiceAccount" => AccessPolicy.UserKey($"system:serviceaccount:{ns}:{name}"),
                 _ => "",
             };
             if (!grants.TryGetValue(key, out var list))
@@ -108,10 +62,15 @@ internal sealed class AccessPolicyBuilder(ObjectStore store, ObjectReader reader
                 grants[key] = list = [];
             }
 
-            list.Add(grant);
+            list.Add(new(binding.Namespace, rules, Source(binding, subject, ns)));
         }
     }
 
-    private static string Namespace(Value subject, Grant grant) =>
-        subject["namespace"].AsString() is { Length: > 0 } ns ? ns : grant.Namespace;
+    private static string Source(Value binding, Value subject, string ns)
+    {
+        var (kind, name) = (subject["kind"].AsString(), subject["name"].AsString());
+        var role = $"{binding["roleRef"]["kind"].AsString()} \"{binding["roleRef"]["name"].AsString()}\"";
+        var of = binding.Namespace.Length == 0 ? binding.Name : $"{binding.Name}/{binding.Namespace}";
+        return $"{binding.ObjectKind} \"{of}\" of {role} to {kind} \"{(kind == "ServiceAccount" ? $"{name}/{ns}" : name)}\"";
+    }
 }

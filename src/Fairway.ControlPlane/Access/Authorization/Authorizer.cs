@@ -67,12 +67,12 @@ internal sealed class Authorizer
         };
         if (!IsAllowed(user, request))
         {
-            var subject = ApiErrors.Qualified(path.Group, path.Resource) + (path.Name.Length == 0 ? "" : $" \"{path.Name}\"");
-            throw new KubernetesException(403, StatusReason.Forbidden, $"{subject} is forbidden: {Refusal(user, request)}");
+            throw ApiErrors.Forbidden(path.Group, path.Resource, path.Name, Refusal(user, request));
         }
     }
 
-    private static string Refusal(UserInfo user, in AccessRequest request)
+    /// <summary>Why somebody may not do something, in upstream's words.</summary>
+    public static string Refusal(UserInfo user, in AccessRequest request)
     {
         var where = request.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
         return $"User \"{user.Name}\" cannot {request.Verb} resource \"{request.FullResource}\" in API group \"{request.Group}\" {where}";

@@ -24,6 +24,26 @@ internal sealed class PolicyRule
     /// <summary>The rule as it was written.</summary>
     public Value Source { get; }
 
+    public IReadOnlyList<string> Verbs => _verbs;
+
+    public IReadOnlyList<string> Groups => _groups;
+
+    public IReadOnlyList<string> Resources => _resources;
+
+    /// <summary>Empty for every object.</summary>
+    public IReadOnlyList<string> Names => _names;
+
+    public IReadOnlyList<string> Paths => _paths;
+
+    /// <summary>The rules of a Role or ClusterRole.</summary>
+    public static IReadOnlyList<PolicyRule> Of(Value role) => [.. role["rules"].Items.Select(rule => new PolicyRule(rule))];
+
+    /// <summary>Whether this rule allows everything that is of the other's sort: every resource, or every path.</summary>
+    public bool IsEverything(PolicyRule other) =>
+        _verbs.Contains("*") && _names.Length == 0
+        && (other._paths.Length == 0 || _paths.Contains("*"))
+        && (other._resources.Length == 0 || (_groups.Contains("*") && _resources.Contains("*")));
+
     public bool Allows(in AccessRequest request)
     {
         if (!Has(_verbs, request.Verb))
