@@ -4,7 +4,7 @@ using System.Text;
 namespace Fairway.Values;
 
 /// <summary>Doubles as Go writes them: the fewest digits that read back as the same number.</summary>
-internal static class GoNumber
+public static class GoNumber
 {
     /// <summary>As encoding/json: an exponent only below 1e-6 and from 1e21 on, negative ones without a leading zero.</summary>
     /// <exception cref="ArgumentException">JSON has no infinities and no NaN.</exception>
