@@ -24,8 +24,9 @@ public sealed class CelBindings
         return this;
     }
 
+    /// <summary>Binds a variable to a value of the language.</summary>
     /// <exception cref="ArgumentException">The environment has no such variable.</exception>
-    public CelBindings Set(string variable, CelValue value)
+    public CelBindings SetValue(string variable, CelValue value)
     {
         _entries[Find(variable)] = new(value, null);
         return this;

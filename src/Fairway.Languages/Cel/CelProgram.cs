@@ -37,7 +37,7 @@ public sealed class CelProgram
         var result = Run(bindings, CelBudget.PerCall, cancellation);
         return budget.TrySpend(result.Cost) || result.Outcome == CelOutcome.CallLimit
             ? result
-            : new(CelValue.Error("validation failed due to running out of cost budget, no further validation rules will be run"), result.Cost, CelOutcome.BudgetLimit);
+            : new(CelValue.Error("the cost budget that calls share is used up"), result.Cost, CelOutcome.BudgetLimit);
     }
 
     /// <summary>

@@ -5,9 +5,6 @@ namespace Fairway.Languages.Cel.Compiling;
 /// <summary>The state of one evaluation: bindings, local names, cost so far.</summary>
 internal sealed class Frame(int slots)
 {
-    // Equality of deep trees and large results cost time that units do not count; some 0.1 s of it ends the evaluation too.
-    private const long MaxWork = 10_000_000;
-
     // Rounds between two looks at the token.
     private const int CheckEvery = 100;
 
@@ -44,7 +41,7 @@ internal sealed class Frame(int slots)
     /// <exception cref="CostLimitException">The evaluation has cost more than it may.</exception>
     public void CheckLimit()
     {
-        if (Cost > _limit || Work > MaxWork)
+        if (Cost > _limit || Work > ValueEquality.MaxWork)
         {
             throw new CostLimitException();
         }

@@ -27,6 +27,11 @@ public abstract class CelCostModel
         arguments => Characters(Math.Min(SizeOf(arguments[0]), SizeOf(arguments[1]))),
         EstimateComparison);
 
+    /// <summary>A test of a text's begin or end: before evaluation a pass over the affix, in it one over the text, as in cel-go.</summary>
+    public static CelCostModel Affix { get; } = new Computed(
+        arguments => Characters(SizeOf(arguments[0])),
+        call => new(call.Size(1).Scale(CharacterFactor)));
+
     /// <summary>A search of one text for another.</summary>
     public static CelCostModel Containment { get; } = new Computed(
         arguments => Times(Characters(SizeOf(arguments[0])), Characters(SizeOf(arguments[1]))),

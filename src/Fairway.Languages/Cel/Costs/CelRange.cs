@@ -1,6 +1,8 @@
 namespace Fairway.Languages.Cel.Costs;
 
-/// <summary>The least and the greatest that a size or a cost can be; <see cref="ulong.MaxValue"/> stands for no bound. Sums and products stay there.</summary>
+/// <summary>
+/// The least and the greatest that a size or a cost can be; <see cref="ulong.MaxValue"/> stands for no bound. Sums and products stay there.
+/// </summary>
 public readonly record struct CelRange(ulong Min, ulong Max)
 {
     private const double TwoTo64 = 18446744073709551616.0;

@@ -75,5 +75,6 @@ public sealed class CelCidr : CelOpaque
     public override string ToString() => $"{Address}/{Length}";
 
     private static bool TryReadLength(string digits, int most, out int length) =>
-        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length <= most && (digits.Length == 1 || digits[0] != '0');
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out length)
+        && length <= most && (digits.Length == 1 || digits[0] != '0');
 }

@@ -138,7 +138,8 @@ public sealed class CelIp : CelOpaque
 
         for (var i = 0; i < 4; i++)
         {
-            if (!byte.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[i]) || (parts[i].Length > 1 && parts[i][0] == '0'))
+            if (!byte.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out bytes[i])
+                || (parts[i].Length > 1 && parts[i][0] == '0'))
             {
                 return false;
             }

@@ -7,7 +7,10 @@ using T = Fairway.Languages.Cel.Types.CelType;
 
 namespace Fairway.Languages.Cel.Extensions;
 
-/// <summary>Functions of lists: <c>distinct</c>, <c>flatten</c>, <c>lists.range</c>, <c>reverse</c>, <c>slice</c>, <c>sort</c>, <c>sortBy</c>, <c>first</c>, <c>last</c>.</summary>
+/// <summary>
+/// Functions of lists: <c>distinct</c>, <c>flatten</c>, <c>lists.range</c>, <c>reverse</c>, <c>slice</c>, <c>sort</c>, <c>sortBy</c>,
+/// <c>first</c>, <c>last</c>.
+/// </summary>
 public static class ListLibrary
 {
     private const int MaxItems = 100_000;
@@ -19,20 +22,27 @@ public static class ListLibrary
         new("slice", CelOverload.Member(
             "list_slice", T.List(T.Parameter("T")), T.Int, T.Int, T.List(T.Parameter("T")), Slice, CelCostModel.ItemsOf(0))),
         new("first", CelOverload.Member("list_first", T.List(T.Parameter("T")), T.Optional(T.Parameter("T")), a => At(new(a), 0))),
-        new("last", CelOverload.Member("list_last", T.List(T.Parameter("T")), T.Optional(T.Parameter("T")), a => At(new(a), new ListView(a).Count - 1))),
+        new("last", CelOverload.Member(
+            "list_last", T.List(T.Parameter("T")), T.Optional(T.Parameter("T")), a => At(new(a), new ListView(a).Count - 1))),
         new("flatten", [
             CelOverload.Member("list_flatten", T.List(T.List(T.Parameter("T"))), T.List(T.Parameter("T")), a => Flatten(a, 1L), FlattenCost),
             CelOverload.Member("list_flatten_int", T.List(T.Dyn), T.Int, T.List(T.Dyn), Flatten, FlattenCost),
         ]),
         new("lists.range", CelOverload.Global("lists_range", T.Int, T.List(T.Int), Range, RangeCost)),
         new("reverse", CelOverload.Member(
-            "list_reverse", T.List(T.Parameter("T")), T.List(T.Parameter("T")), a => CelValue.List([.. new ListView(a).ToArray().Reverse()]), CelCostModel.ItemsOf(0))),
+            "list_reverse",
+            T.List(T.Parameter("T")),
+            T.List(T.Parameter("T")),
+            a => CelValue.List([.. new ListView(a).ToArray().Reverse()]),
+            CelCostModel.ItemsOf(0))),
     ];
 
     private static IEnumerable<CelFunction> Orders =>
     [
-        new("distinct", CelOverload.Member("list_distinct", T.List(T.Parameter("T")), T.List(T.Parameter("T")), Distinct, CelCostModel.ProductOf(0, 0))),
-        new("sort", CelOverload.Member("list_sort", T.List(T.Parameter("T")), T.List(T.Parameter("T")), a => Sort(a, a), CelCostModel.ProductOf(0, 0))),
+        new("distinct", CelOverload.Member(
+            "list_distinct", T.List(T.Parameter("T")), T.List(T.Parameter("T")), Distinct, CelCostModel.ProductOf(0, 0))),
+        new("sort", CelOverload.Member(
+            "list_sort", T.List(T.Parameter("T")), T.List(T.Parameter("T")), a => Sort(a, a), CelCostModel.ProductOf(0, 0))),
         new("@sortByAssociatedKeys", CelOverload.Member(
             "list_sortByAssociatedKeys",
             T.List(T.Parameter("T")),
@@ -42,11 +52,11 @@ public static class ListLibrary
             CelCostModel.ProductOf(0, 0))),
     ];
 
-    private static CelCostModel RangeCost { get; } = CelCostModel.From(
+    private static CelCostModel RangeCost => CelCostModel.From(
         arguments => (ulong)Math.Max(1, arguments[0].RawInt),
         call => new(CelRange.Unknown, call.Literal(0)?.AsInt() is { } count and >= 0 ? CelRange.Exactly((ulong)count) : CelRange.Unknown));
 
-    private static CelCostModel FlattenCost { get; } = CelCostModel.From(
+    private static CelCostModel FlattenCost => CelCostModel.From(
         arguments => CelCostModel.SizeOf(arguments[0]),
         call => new(call.Size(0), CelRange.Unknown));
 
@@ -80,7 +90,9 @@ public static class ListLibrary
         }
 
         var items = new List<CelValue>();
-        return TryFlatten(new(list), depth.RawInt, items) ? CelValue.List([.. items]) : CelValue.Error($"flatten: the result has more than {MaxItems} items");
+        return TryFlatten(new(list), depth.RawInt, items)
+            ? CelValue.List([.. items])
+            : CelValue.Error($"flatten: the result has more than {MaxItems} items");
     }
 
     private static bool TryFlatten(ListView list, long depth, List<CelValue> items)

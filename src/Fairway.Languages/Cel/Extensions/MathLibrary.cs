@@ -67,7 +67,8 @@ public static class MathLibrary
 
         if (call.Arguments.FirstOrDefault(argument => !MayBeNumber(argument)) is { } wrong && (call.Arguments.Length > 1 || wrong is not ListExpr))
         {
-            throw new SyntaxException(wrong.Offset, $"{name} {(call.Arguments.Length == 1 ? "invalid single argument value" : "simple literal arguments must be numeric")}");
+            var problem = call.Arguments.Length == 1 ? "invalid single argument value" : "simple literal arguments must be numeric";
+            throw new SyntaxException(wrong.Offset, $"{name} {problem}");
         }
 
         return new(call.Offset, function, call.Arguments.Length <= 2

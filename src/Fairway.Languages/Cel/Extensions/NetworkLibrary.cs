@@ -36,7 +36,8 @@ public static class NetworkLibrary
     private static IEnumerable<CelFunction> Networks =>
     [
         new("cidr", CelOverload.Global("string_to_cidr", T.String, CelCidr.CidrType, ParseCidr, CelCostModel.Traversal(0))),
-        new("isCIDR", CelOverload.Global("is_cidr", T.String, T.Bool, a => CelCidr.Parse(a.AsString()!, out _) is not null, CelCostModel.Traversal(0))),
+        new("isCIDR", CelOverload.Global(
+            "is_cidr", T.String, T.Bool, a => CelCidr.Parse(a.AsString()!, out _) is not null, CelCostModel.Traversal(0))),
         new("ip", CelOverload.Member("cidr_ip", CelCidr.CidrType, CelIp.IpType, a => a.As<CelCidr>()!.Address)),
         new("masked", CelOverload.Member("cidr_masked", CelCidr.CidrType, CelCidr.CidrType, a => a.As<CelCidr>()!.Masked())),
         new("prefixLength", CelOverload.Member("cidr_prefix_length", CelCidr.CidrType, T.Int, a => (long)a.As<CelCidr>()!.Length)),
@@ -50,7 +51,8 @@ public static class NetworkLibrary
             CelOverload.Member("cidr_contains_ip_ip", CelCidr.CidrType, CelIp.IpType, T.Bool, ContainsIp, Compare(0, false)),
         ]),
         new("containsCIDR", [
-            CelOverload.Member("cidr_contains_cidr_string", CelCidr.CidrType, T.String, T.Bool, (a, b) => ContainsCidr(a, ParseCidr(b)), Compare(1, true)),
+            CelOverload.Member(
+                "cidr_contains_cidr_string", CelCidr.CidrType, T.String, T.Bool, (a, b) => ContainsCidr(a, ParseCidr(b)), Compare(1, true)),
             CelOverload.Member("cidr_contains_cidr", CelCidr.CidrType, CelCidr.CidrType, T.Bool, ContainsCidr, Compare(1, false)),
         ]),
     ];

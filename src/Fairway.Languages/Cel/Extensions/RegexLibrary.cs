@@ -15,11 +15,19 @@ public static class RegexLibrary
     [
         new("regex.replace", [
             CelOverload.Global(
-                "regex_replaceAll_string_string_string", T.String, T.String, T.String, T.String, (a, b, c) => Replace(a, b, c, -1), CelCostModel.Pattern),
+                "regex_replaceAll_string_string_string",
+                T.String,
+                T.String,
+                T.String,
+                T.String,
+                (a, b, c) => Replace(a, b, c, -1),
+                CelCostModel.Pattern),
             Limited,
         ]),
-        new("regex.extract", CelOverload.Global("regex_extract_string_string", T.String, T.String, T.Optional(T.String), Extract, CelCostModel.Finding)),
-        new("regex.extractAll", CelOverload.Global("regex_extractAll_string_string", T.String, T.String, T.List(T.String), ExtractAll, CelCostModel.Finding)),
+        new("regex.extract", CelOverload.Global(
+            "regex_extract_string_string", T.String, T.String, T.Optional(T.String), Extract, CelCostModel.Finding)),
+        new("regex.extractAll", CelOverload.Global(
+            "regex_extractAll_string_string", T.String, T.String, T.List(T.String), ExtractAll, CelCostModel.Finding)),
     ]);
 
     private static CelOverload Limited => CelOverload.Global(

@@ -6,32 +6,46 @@ using T = Fairway.Languages.Cel.Types.CelType;
 
 namespace Fairway.Languages.Cel.Extensions;
 
-/// <summary>Functions of strings beyond the specification's: <c>charAt</c>, <c>format</c>, <c>join</c>, <c>replace</c>, <c>split</c> ... Positions count code points.</summary>
+/// <summary>
+/// Functions of strings beyond the specification's: <c>charAt</c>, <c>format</c>, <c>join</c>, <c>replace</c>, <c>split</c> ... Positions
+/// count code points.
+/// </summary>
 public static class StringLibrary
 {
     // No result is larger, whatever it costs: replacing in loops would square sizes.
     internal const int MaxLength = 8 * 1024 * 1024;
 
-    public static CelLibrary Instance { get; } = new("strings", [.. Searching, .. Cutting, .. Casing, .. Joining]);
+    /// <summary>Version 2 of the library, which Kubernetes offers.</summary>
+    public static CelLibrary Version2 { get; } = new("strings", [.. Searching, .. Cutting, .. Casing, .. Joining]);
+
+    /// <summary>All versions.</summary>
+    public static CelLibrary Instance { get; } = new("strings", [.. Version2.Functions, Reversal]);
+
+    private static CelFunction Reversal => new("reverse", CelOverload.Member(
+        "string_reverse", T.String, T.String, Reverse, CelCostModel.Traversal(0, keepsSize: true)));
 
     private static IEnumerable<CelFunction> Searching =>
     [
         new("charAt", CelOverload.Member("string_char_at_int", T.String, T.Int, T.String, TextPositions.CharAt)),
         new("indexOf", [
-            CelOverload.Member("string_index_of_string", T.String, T.String, T.Int, (a, b) => TextPositions.IndexOf(a, b, 0L), CelCostModel.Traversal(0)),
+            CelOverload.Member(
+                "string_index_of_string", T.String, T.String, T.Int, (a, b) => TextPositions.IndexOf(a, b, 0L), CelCostModel.Traversal(0)),
             CelOverload.Member("string_index_of_string_int", T.String, T.String, T.Int, T.Int, TextPositions.IndexOf, CelCostModel.Traversal(0)),
         ]),
         new("lastIndexOf", [
             CelOverload.Member("string_last_index_of_string", T.String, T.String, T.Int, TextPositions.LastIndexOf, CelCostModel.Traversal(0)),
-            CelOverload.Member("string_last_index_of_string_int", T.String, T.String, T.Int, T.Int, TextPositions.LastIndexOfFrom, CelCostModel.Traversal(0)),
+            CelOverload.Member(
+                "string_last_index_of_string_int", T.String, T.String, T.Int, T.Int, TextPositions.LastIndexOfFrom, CelCostModel.Traversal(0)),
         ]),
     ];
 
     private static IEnumerable<CelFunction> Cutting =>
     [
         new("substring", [
-            CelOverload.Member("string_substring_int", T.String, T.Int, T.String, TextPositions.Substring, CelCostModel.Traversal(0, keepsSize: true)),
-            CelOverload.Member("string_substring_int_int", T.String, T.Int, T.Int, T.String, TextPositions.SubstringTo, CelCostModel.Traversal(0, keepsSize: true)),
+            CelOverload.Member(
+                "string_substring_int", T.String, T.Int, T.String, TextPositions.Substring, CelCostModel.Traversal(0, keepsSize: true)),
+            CelOverload.Member(
+                "string_substring_int_int", T.String, T.Int, T.Int, T.String, TextPositions.SubstringTo, CelCostModel.Traversal(0, keepsSize: true)),
         ]),
         new("split", [
             CelOverload.Member("string_split_string", T.String, T.String, T.List(T.String), (a, b) => Split(a, b, -1L), SplitCost),
@@ -39,7 +53,8 @@ public static class StringLibrary
         ]),
         new("trim", CelOverload.Member("string_trim", T.String, T.String, a => a.AsString()!.Trim(), CelCostModel.Traversal(0, keepsSize: true))),
         new("replace", [
-            CelOverload.Member("string_replace_string_string", T.String, T.String, T.String, T.String, (a, b, c) => Replace(a, b, c, -1), ReplaceCost.Model),
+            CelOverload.Member(
+                "string_replace_string_string", T.String, T.String, T.String, T.String, (a, b, c) => Replace(a, b, c, -1), ReplaceCost.Model),
             CelOverload.Member(
                 "string_replace_string_string_int",
                 [T.String, T.String, T.String, T.Int],
@@ -51,9 +66,10 @@ public static class StringLibrary
 
     private static IEnumerable<CelFunction> Casing =>
     [
-        new("lowerAscii", CelOverload.Member("string_lower_ascii", T.String, T.String, a => Ascii(a, char.IsAsciiLetterUpper), CelCostModel.Traversal(0, keepsSize: true))),
-        new("upperAscii", CelOverload.Member("string_upper_ascii", T.String, T.String, a => Ascii(a, char.IsAsciiLetterLower), CelCostModel.Traversal(0, keepsSize: true))),
-        new("reverse", CelOverload.Member("string_reverse", T.String, T.String, Reverse, CelCostModel.Traversal(0, keepsSize: true))),
+        new("lowerAscii", CelOverload.Member(
+            "string_lower_ascii", T.String, T.String, a => Ascii(a, char.IsAsciiLetterUpper), CelCostModel.Traversal(0, keepsSize: true))),
+        new("upperAscii", CelOverload.Member(
+            "string_upper_ascii", T.String, T.String, a => Ascii(a, char.IsAsciiLetterLower), CelCostModel.Traversal(0, keepsSize: true))),
     ];
 
     private static IEnumerable<CelFunction> Joining =>
@@ -66,11 +82,11 @@ public static class StringLibrary
         new("strings.quote", CelOverload.Global("strings_quote", T.String, T.String, a => TextQuote.Quote(a.AsString()!), QuoteCost)),
     ];
 
-    private static CelCostModel SplitCost { get; } = CelCostModel.From(
+    private static CelCostModel SplitCost => CelCostModel.From(
         arguments => CelRange.Scaled(CelCostModel.SizeOf(arguments[0]), 2 * CelCostModel.CharacterFactor),
         call => new(call.Size(0).Scale(2 * CelCostModel.CharacterFactor), new(0, call.Size(0).Max)));
 
-    private static CelCostModel QuoteCost { get; } = CelCostModel.From(
+    private static CelCostModel QuoteCost => CelCostModel.From(
         arguments => CelRange.Scaled(CelCostModel.SizeOf(arguments[0]), CelCostModel.CharacterFactor),
         call => new(
             call.Size(0).Scale(CelCostModel.CharacterFactor),

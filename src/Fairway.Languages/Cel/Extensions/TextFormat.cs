@@ -10,6 +10,9 @@ internal static class TextFormat
 {
     private const int MaxPrecision = 1000;
 
+    private const string StringProblem =
+        "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps";
+
     public static CelValue Format(CelValue pattern, CelValue arguments)
     {
         var text = pattern.AsString()!;
@@ -89,7 +92,7 @@ internal static class TextFormat
     {
         var (result, problem) = clause switch
         {
-            's' => (Text(value), "string clause can only be used on strings, bools, bytes, ints, doubles, maps, lists, types, durations, and timestamps"),
+            's' => (Text(value), StringProblem),
             'd' => (Decimal(value), "decimal clause can only be used on integers"),
             'f' => (Real(value, number => TextNumbers.Fixed(number, precision)), "fixed-point clause can only be used on doubles"),
             'e' => (Real(value, number => TextNumbers.Scientific(number, precision)), "scientific clause can only be used on doubles"),

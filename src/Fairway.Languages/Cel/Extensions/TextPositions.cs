@@ -21,7 +21,9 @@ internal static class TextPositions
             return from;
         }
 
-        return TryOffset(text, from.RawInt, out var at) ? Position(text, text.IndexOf(part.AsString()!, at, StringComparison.Ordinal)) : OutOfRange(from);
+        return TryOffset(text, from.RawInt, out var at)
+            ? Position(text, text.IndexOf(part.AsString()!, at, StringComparison.Ordinal))
+            : OutOfRange(from);
     }
 
     public static CelValue LastIndexOf(CelValue value, CelValue part)

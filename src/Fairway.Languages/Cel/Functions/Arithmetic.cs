@@ -15,7 +15,8 @@ internal static class Arithmetic
             CelOverload.Global("add_double", T.Double, T.Double, T.Double, Add),
             CelOverload.Global("add_string", T.String, T.String, T.String, Add, CelCostModel.Concatenation),
             CelOverload.Global("add_bytes", T.Bytes, T.Bytes, T.Bytes, Add, CelCostModel.Concatenation),
-            CelOverload.Global("add_list", T.List(T.Parameter("A")), T.List(T.Parameter("A")), T.List(T.Parameter("A")), Add, CelCostModel.ListConcatenation),
+            CelOverload.Global(
+                "add_list", T.List(T.Parameter("A")), T.List(T.Parameter("A")), T.List(T.Parameter("A")), Add, CelCostModel.ListConcatenation),
             CelOverload.Global("add_duration_duration", T.Duration, T.Duration, T.Duration, Add),
             CelOverload.Global("add_duration_timestamp", T.Duration, T.Timestamp, T.Timestamp, Add),
             CelOverload.Global("add_timestamp_duration", T.Timestamp, T.Duration, T.Timestamp, Add),

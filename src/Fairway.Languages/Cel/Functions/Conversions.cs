@@ -18,7 +18,8 @@ internal static class Conversions
         new("int", [
             CelOverload.Global("int64_to_int64", T.Int, T.Int, a => a),
             CelOverload.Global("uint64_to_int64", T.Uint, T.Int, a => a.RawUint <= long.MaxValue ? (long)a.RawUint : Range("integer")),
-            CelOverload.Global("double_to_int64", T.Double, T.Int, a => a.RawDouble is > -TwoTo63 and < TwoTo63 ? (long)a.RawDouble : Range("integer")),
+            CelOverload.Global(
+                "double_to_int64", T.Double, T.Int, a => a.RawDouble is > -TwoTo63 and < TwoTo63 ? (long)a.RawDouble : Range("integer")),
             CelOverload.Global("string_to_int64", T.String, T.Int, TextToInt),
             CelOverload.Global("timestamp_to_int64", T.Timestamp, T.Int, a => a.As<CelTimestamp>()!.Seconds),
             CelOverload.Global("duration_to_int64", T.Duration, T.Int, a => a.RawInt),
@@ -26,7 +27,8 @@ internal static class Conversions
         new("uint", [
             CelOverload.Global("uint64_to_uint64", T.Uint, T.Uint, a => a),
             CelOverload.Global("int64_to_uint64", T.Int, T.Uint, a => a.RawInt >= 0 ? (ulong)a.RawInt : Range("unsigned integer")),
-            CelOverload.Global("double_to_uint64", T.Double, T.Uint, a => a.RawDouble is > -1 and < TwoTo64 ? (ulong)a.RawDouble : Range("unsigned integer")),
+            CelOverload.Global(
+                "double_to_uint64", T.Double, T.Uint, a => a.RawDouble is > -1 and < TwoTo64 ? (ulong)a.RawDouble : Range("unsigned integer")),
             CelOverload.Global("string_to_uint64", T.String, T.Uint, TextToUint),
         ]),
         new("double", [
@@ -51,7 +53,8 @@ internal static class Conversions
         ]),
         new("bytes", [
             CelOverload.Global("bytes_to_bytes", T.Bytes, T.Bytes, a => a),
-            CelOverload.Global("string_to_bytes", T.String, T.Bytes, a => CelValue.Bytes(Encoding.UTF8.GetBytes(a.AsString()!)), CelCostModel.StringToBytes),
+            CelOverload.Global(
+                "string_to_bytes", T.String, T.Bytes, a => CelValue.Bytes(Encoding.UTF8.GetBytes(a.AsString()!)), CelCostModel.StringToBytes),
         ]),
         new("duration", [
             CelOverload.Global("duration_to_duration", T.Duration, T.Duration, a => a),

@@ -58,7 +58,9 @@ internal static class Indexing
         error = default;
         if (!Numbers.TryWhole(index, out var at))
         {
-            error = index.IsNumber ? CelValue.Error($"unsupported index value: {index}") : CelValue.Error($"unsupported index type '{TypeOf.Value(index)}' in list");
+            error = index.IsNumber
+                ? CelValue.Error($"unsupported index value: {index}")
+                : CelValue.Error($"unsupported index type '{TypeOf.Value(index)}' in list");
             return false;
         }
 

@@ -25,13 +25,26 @@ internal static class Relations
             CelOverload.Global("index_map", T.Map(T.Parameter("A"), T.Parameter("B")), T.Parameter("A"), T.Parameter("B"), Indexing.At),
             CelOverload.Global("optional_list_index_int", T.Optional(T.List(T.Parameter("V"))), T.Int, T.Optional(T.Parameter("V")), Indexing.At),
             CelOverload.Global(
-                "optional_map_index_value", T.Optional(T.Map(T.Parameter("K"), T.Parameter("V"))), T.Parameter("K"), T.Optional(T.Parameter("V")), Indexing.At),
+                "optional_map_index_value",
+                T.Optional(T.Map(T.Parameter("K"), T.Parameter("V"))),
+                T.Parameter("K"),
+                T.Optional(T.Parameter("V")),
+                Indexing.At),
         ]),
         new("_[?_]", [
             CelOverload.Global("list_optindex_optional_int", T.List(T.Parameter("V")), T.Int, T.Optional(T.Parameter("V")), Indexing.AtOptional),
-            CelOverload.Global("optional_list_optindex_optional_int", T.Optional(T.List(T.Parameter("V"))), T.Int, T.Optional(T.Parameter("V")), Indexing.AtOptional),
             CelOverload.Global(
-                "map_optindex_optional_value", T.Map(T.Parameter("K"), T.Parameter("V")), T.Parameter("K"), T.Optional(T.Parameter("V")), Indexing.AtOptional),
+                "optional_list_optindex_optional_int",
+                T.Optional(T.List(T.Parameter("V"))),
+                T.Int,
+                T.Optional(T.Parameter("V")),
+                Indexing.AtOptional),
+            CelOverload.Global(
+                "map_optindex_optional_value",
+                T.Map(T.Parameter("K"), T.Parameter("V")),
+                T.Parameter("K"),
+                T.Optional(T.Parameter("V")),
+                Indexing.AtOptional),
             CelOverload.Global(
                 "optional_map_optindex_optional_value",
                 T.Optional(T.Map(T.Parameter("K"), T.Parameter("V"))),

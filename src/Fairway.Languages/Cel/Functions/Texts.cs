@@ -23,17 +23,18 @@ internal static class Texts
             T.String,
             T.Bool,
             (a, b) => a.AsString()!.StartsWith(b.AsString()!, StringComparison.Ordinal),
-            CelCostModel.Traversal(1))),
+            CelCostModel.Affix)),
         new("endsWith", CelOverload.Member(
             "ends_with_string",
             T.String,
             T.String,
             T.Bool,
             (a, b) => a.AsString()!.EndsWith(b.AsString()!, StringComparison.Ordinal),
-            CelCostModel.Traversal(1))),
+            CelCostModel.Affix)),
         new("matches", [
             CelOverload.Global("matches", T.String, T.String, T.Bool, Patterns.Matches, CelCostModel.Pattern).WithPrepare(Patterns.PrepareMatches),
-            CelOverload.Member("matches_string", T.String, T.String, T.Bool, Patterns.Matches, CelCostModel.Pattern).WithPrepare(Patterns.PrepareMatches),
+            CelOverload.Member(
+                "matches_string", T.String, T.String, T.Bool, Patterns.Matches, CelCostModel.Pattern).WithPrepare(Patterns.PrepareMatches),
         ]),
         new("size", [
             .. Sizes("string", T.String),

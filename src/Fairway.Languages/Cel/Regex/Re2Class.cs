@@ -87,7 +87,8 @@ internal sealed class Re2Class
 
     private bool TryPosix()
     {
-        if (string.CompareOrdinal(_pattern, _at, "[:", 0, 2) != 0 || _pattern.IndexOf(":]", _at, StringComparison.Ordinal) is not (>= 0 and var close))
+        if (string.CompareOrdinal(_pattern, _at, "[:", 0, 2) != 0
+            || _pattern.IndexOf(":]", _at, StringComparison.Ordinal) is not (>= 0 and var close))
         {
             return false;
         }

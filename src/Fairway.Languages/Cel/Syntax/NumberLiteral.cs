@@ -17,7 +17,8 @@ internal static class NumberLiteral
         }
 
         var isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        if (!ulong.TryParse(isHex ? text[2..] : text, isHex ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out var magnitude))
+        var style = isHex ? NumberStyles.HexNumber : NumberStyles.None;
+        if (!ulong.TryParse(isHex ? text[2..] : text, style, CultureInfo.InvariantCulture, out var magnitude))
         {
             throw Bad(token, token.Kind == TokenKind.Uint ? "uint" : "int");
         }

@@ -1,6 +1,8 @@
 namespace Fairway.Languages.Cel.Values;
 
-/// <summary>An evaluation that failed. It travels as a value, because <c>||</c> and <c>&amp;&amp;</c> absorb it when the other side decides.</summary>
+/// <summary>
+/// An evaluation that failed. It travels as a value, because <c>||</c> and <c>&amp;&amp;</c> absorb it when the other side decides.
+/// </summary>
 public class CelError(string message) : CelFailure(CelKind.Error)
 {
     internal static readonly CelValue NoSuchOverload = new CelError("no such overload");

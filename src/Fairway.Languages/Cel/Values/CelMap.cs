@@ -1,16 +1,26 @@
 namespace Fairway.Languages.Cel.Values;
 
-/// <summary>A map that an expression computed, in the order its keys were added; keys that are equal numbers of different types are one key.</summary>
+/// <summary>
+/// A map that an expression computed, in the order its keys were added; keys that are equal numbers of different types are one key.
+/// </summary>
 internal sealed class CelMap : CelReference
 {
     private const int IndexedFrom = 9;
 
     private readonly Dictionary<CelValue, int>? _index;
 
+    /// <exception cref="CostLimitException">The map has too many nodes.</exception>
     public CelMap(KeyValuePair<CelValue, CelValue>[] pairs)
         : base(CelKind.Map)
     {
         Pairs = pairs;
+        var weight = 1L;
+        foreach (var (_, value) in pairs)
+        {
+            weight += 1 + ValueWeight.Of(value);
+        }
+
+        Weight = ValueWeight.Checked(weight);
         if (pairs.Length >= IndexedFrom)
         {
             _index = new(pairs.Length);
@@ -22,6 +32,8 @@ internal sealed class CelMap : CelReference
     }
 
     public KeyValuePair<CelValue, CelValue>[] Pairs { get; }
+
+    public long Weight { get; }
 
     public bool TryGet(CelValue key, out CelValue value)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fairway.Values;
 
 namespace Fairway.Languages.Cel.Values;
 
@@ -8,9 +9,17 @@ namespace Fairway.Languages.Cel.Values;
 /// </summary>
 internal static class ValueEquality
 {
+    /// <summary>The most nodes that one evaluation may compare; some 50 ms of work that cost does not count.</summary>
+    public const long MaxWork = 2_000_000;
+
+    /// <exception cref="CostLimitException">More nodes were compared than may be.</exception>
     public static bool AreEqual(CelValue left, CelValue right, ref long work)
     {
-        work++;
+        if (++work > MaxWork)
+        {
+            throw new CostLimitException();
+        }
+
         if (left.Reference is string a)
         {
             return right.Reference is string b && string.Equals(a, b, StringComparison.Ordinal);
@@ -26,6 +35,12 @@ internal static class ValueEquality
 
     private static bool AreOthersEqual(CelValue left, CelValue right, ref long work)
     {
+        // A JSON tree holds no NaN, so one and the same is equal.
+        if (left.Reference is ValueMap or ValueList && ReferenceEquals(left.Reference, right.Reference))
+        {
+            return true;
+        }
+
         var kind = left.Kind;
         if (kind != right.Kind)
         {

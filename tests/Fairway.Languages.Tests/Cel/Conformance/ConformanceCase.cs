@@ -47,7 +47,7 @@ internal sealed record ConformanceCase(string Suite, string Section, TextProto T
         var bindings = environment.CreateBindings();
         foreach (var binding in Test.Messages("bindings"))
         {
-            bindings.Set(binding.Text("key")!, ConformanceValues.Read(binding.Message("value")!.Message("value")!));
+            bindings.SetValue(binding.Text("key")!, ConformanceValues.Read(binding.Message("value")!.Message("value")!));
         }
 
         return program.Evaluate(bindings, CancellationToken.None).Value;

@@ -77,7 +77,7 @@ internal static class ConformanceValues
     };
 
     private static CelValue Map(TextProto map) => new CelMap(
-        [.. map.Messages("entries").Select(entry => new KeyValuePair<CelValue, CelValue>(Read(entry.Message("key")!), Read(entry.Message("value")!)))]);
+        [.. map.Messages("entries").Select(entry => KeyValuePair.Create(Read(entry.Message("key")!), Read(entry.Message("value")!)))]);
 
     private static CelValue WellKnown(TextProto message)
     {
