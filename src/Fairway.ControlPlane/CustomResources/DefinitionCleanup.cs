@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
-using Fairway.ControlPlane.Verbs;
-using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
@@ -22,7 +19,6 @@ internal sealed class DefinitionCleanup
 {
     private static readonly GroupVersionResource Definitions = new("apiextensions.k8s.io", "v1", "customresourcedefinitions");
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
-    private static readonly DeleteOptions NoOptions = new(null, "", "", "", DryRun: false);
 
     private readonly ObjectStore _store;
     private readonly ObjectReader _reader;
@@ -64,9 +60,9 @@ internal sealed class DefinitionCleanup
 
     /// <summary>Works until cancelled.</summary>
     /// <param name="client">Acts for the server itself.</param>
-    /// <param name="deletion">Deletes objects, also of versions that are not served.</param>
+    /// <param name="instances">Deletes the objects of definitions.</param>
     /// <param name="cancellationToken">Ends it; what is left is done after the next start.</param>
-    public async Task RunAsync(KubernetesClient client, ObjectDeletion deletion, CancellationToken cancellationToken)
+    public async Task RunAsync(KubernetesClient client, InstanceDeletion instances, CancellationToken cancellationToken)
     {
         try
         {
@@ -75,7 +71,7 @@ internal sealed class DefinitionCleanup
                 await _work.Reader.ReadAsync(cancellationToken);
                 foreach (var name in _names.Keys)
                 {
-                    if (await TryAsync(name, () => CleanAsync(client, deletion, name, cancellationToken), cancellationToken))
+                    if (await TryAsync(name, () => CleanAsync(client, instances, name, cancellationToken), cancellationToken))
                     {
                         _names.TryRemove(name, out _);
                     }
@@ -106,7 +102,7 @@ internal sealed class DefinitionCleanup
 
     private void Take(Value definition, bool isGone)
     {
-        var (group, resource) = (definition["spec"]["group"].AsString() ?? "", ResourceOf(definition));
+        var (group, resource) = (definition["spec"]["group"].AsString() ?? "", LeavingDefinitions.ResourceOf(definition));
         if (isGone)
         {
             _kinds.Remove(definition.Name);
@@ -139,7 +135,7 @@ internal sealed class DefinitionCleanup
         }
     }
 
-    private async Task<bool> CleanAsync(KubernetesClient client, ObjectDeletion deletion, string name, CancellationToken cancellationToken)
+    private static async Task<bool> CleanAsync(KubernetesClient client, InstanceDeletion instances, string name, CancellationToken cancellationToken)
     {
         var definition = await client.FindAsync(Definitions, new("", name), cancellationToken);
         if (!definition.IsDeleting || !definition.HasFinalizer(DefinitionStatus.Finalizer))
@@ -147,7 +143,7 @@ internal sealed class DefinitionCleanup
             return true;
         }
 
-        if (!await IsEmptyAsync(deletion, ResourceOf(definition), Stored(definition), cancellationToken))
+        if (!await instances.IsDoneAsync(definition, cancellationToken))
         {
             return false;
         }
@@ -155,34 +151,6 @@ internal sealed class DefinitionCleanup
         var left = definition["metadata"]["finalizers"].Items.Where(item => item.AsString() != DefinitionStatus.Finalizer);
         await client.UpdateAsync(Definitions, definition.WithAt(["metadata", "finalizers"], ValueList.From(left)), cancellationToken);
         return true;
-    }
-
-    private async Task<bool> IsEmptyAsync(
-        ObjectDeletion deletion, string resource, KindDescription? kind, CancellationToken cancellationToken)
-    {
-        // Asked first: what is made until then is seen below.
-        var isQuiet = _leaving.IsQuiet(resource);
-        if (kind is null)
-        {
-            // Its names were never accepted, so it was never served.
-            return isQuiet;
-        }
-
-        foreach (var stored in _store.All(resource).Where(stored => !_reader.Read(stored).IsDeleting))
-        {
-            var request = new ApiRequest(ApiVerb.Delete, kind.Resource) { Namespace = stored.Key.Namespace, Name = stored.Key.Name };
-            var call = new ApiCall(UserInfo.Server, kind, request) { AuditId = Guid.NewGuid().ToString() };
-            try
-            {
-                await deletion.RunAsync(call, stored.Key.Name, NoOptions, cancellationToken);
-            }
-            catch (KubernetesException e) when (e.IsNotFound)
-            {
-                // Somebody else deleted it first.
-            }
-        }
-
-        return isQuiet && _store.All(resource).Count == 0;
     }
 
     // Writing a definition settles its names again, now without those of the one that has gone.
@@ -198,12 +166,4 @@ internal sealed class DefinitionCleanup
 
         return true;
     }
-
-    private KindDescription? Stored(Value definition) => _kinds.Current.Stored(
-        definition["spec"]["group"].AsString() ?? "", definition["spec"]["names"]["plural"].AsString() ?? "") is { IsCustom: true } kind
-        ? kind
-        : null;
-
-    private static string ResourceOf(Value definition) =>
-        $"{definition["spec"]["group"].AsString()}/{definition["spec"]["names"]["plural"].AsString()}";
 }

@@ -1,6 +1,7 @@
 using Fairway.ControlPlane.Kinds;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
+using Fairway.Values;
 
 namespace Fairway.ControlPlane.CustomResources;
 
@@ -13,6 +14,10 @@ internal sealed class LeavingDefinitions
     private readonly Lock _gate = new();
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _underWay = new(StringComparer.Ordinal);
+
+    /// <summary>Where the objects of a definition lie in the store.</summary>
+    public static string ResourceOf(Value definition) =>
+        $"{definition["spec"]["group"].AsString()}/{definition["spec"]["names"]["plural"].AsString()}";
 
     /// <summary>Begins the creation of an object, which is over when disposed; null for built-in kinds.</summary>
     /// <exception cref="KubernetesException">405 in upstream's words: the definition is being deleted.</exception>
@@ -32,7 +37,7 @@ internal sealed class LeavingDefinitions
                     405,
                     StatusReason.MethodNotAllowed,
                     "create not allowed while custom resource definition is terminating",
-                    Values.Value.Map(("group", kind.Kind.Group), ("kind", kind.Plural)));
+                    Value.Map(("group", kind.Kind.Group), ("kind", kind.Plural)));
             }
 
             _underWay[resource] = _underWay.GetValueOrDefault(resource) + 1;

@@ -12,7 +12,7 @@ namespace Fairway.ControlPlane.Http;
 /// <summary>The query parameters of one request, converted as upstream converts them.</summary>
 internal readonly struct RequestParameters(IQueryCollection query)
 {
-    // Upstream takes these with every verb: the first has an effect on its reading of the request only, the others on how JSON is laid out.
+    // How long the client is going to wait, which it sees to itself, and how JSON is laid out for people: neither changes what is done.
     private static readonly string[] OfAll = ["timeout", "pretty"];
     private static readonly string[] OfReads = ["resourceVersion", "includeObject"];
 

@@ -35,6 +35,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly DefinitionCleanup _cleanup;
     private readonly NodeProxy _proxy;
     private readonly ObjectDeletion _deletion;
+    private readonly InstanceDeletion _instances;
     private readonly Assignments _assignments;
     private readonly TimeProvider _time;
     private readonly RoleAggregation _aggregation;
@@ -67,6 +68,7 @@ internal sealed class ServerParts : IAsyncDisposable
         var update = new ObjectUpdate(_store, checks, _assignments, time);
         var creation = new ObjectCreation(_store, checks, _assignments, leaving, time);
         _deletion = new ObjectDeletion(_store, _objects, admission, new(time));
+        _instances = new(_store, _reader, _kinds, leaving, _deletion);
         _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, update));
         _proxy = new(_objects, new(_objects, _kinds), new(keys.Authority, keys.KubeletClient, time));
         var forms = new ObjectForms(_objects, time);
@@ -96,7 +98,7 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         var transport = TransportFor(UserInfo.Server, stopping);
         _running = Task.WhenAll(
-            _cleanup.RunAsync(new(transport, "fairway-control-plane"), _deletion, stopping), _aggregation.RunAsync(transport, stopping));
+            _cleanup.RunAsync(new(transport, "fairway-control-plane"), _instances, stopping), _aggregation.RunAsync(transport, stopping));
     }
 
     /// <summary>Makes what every cluster has, and is done when all of it counts.</summary>
