@@ -20,8 +20,8 @@ internal sealed partial class Compiler
                 return Failures.Merge(a, b);
             }
 
-            // A tenth of the smaller size, rounded up; what has no size counts as one.
-            frame.Charge((Math.Min(CelCostModel.SizeOf(a), CelCostModel.SizeOf(b)) + 9) / 10);
+            // A tenth of the smaller size, rounded up; what has no size counts as one, and libraries' values cost one.
+            frame.Charge(a.Reference is CelOpaque ? 1 : (Math.Min(CelCostModel.SizeOf(a), CelCostModel.SizeOf(b)) + 9) / 10);
             return ValueEquality.AreEqual(a, b, ref frame.Work) == whenEqual;
         }
 

@@ -129,7 +129,7 @@ internal sealed partial class CostEstimator(CelEnvironment environment, Func<Cel
     private static CelRange? SizeOfType(CelType type) => type.Kind switch
     {
         CelTypeKind.Bool or CelTypeKind.Int or CelTypeKind.Uint or CelTypeKind.Double or CelTypeKind.Timestamp or CelTypeKind.Duration => One,
-        CelTypeKind.Opaque when type.IsOptional => SizeOfType(type.Parameters[0]),
+        CelTypeKind.Opaque => type.IsOptional ? SizeOfType(type.Parameters[0]) : One,
         _ => null,
     };
 }

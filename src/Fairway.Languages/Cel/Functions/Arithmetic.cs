@@ -50,7 +50,7 @@ internal static class Arithmetic
         new("!_", [CelOverload.Global("logical_not", T.Bool, T.Bool, a => !a.RawBool)]),
     ];
 
-    private static CelValue Add(CelValue a, CelValue b)
+    public static CelValue Add(CelValue a, CelValue b)
     {
         if (a.IsInt)
         {

@@ -95,7 +95,7 @@ public sealed class CelOverload
     internal static CelOverload Declared(string id, bool isMember, CelType[] parameters, CelType result) => new(id, isMember, parameters, result);
 
     /// <summary>This form with a body made ahead for constant second arguments.</summary>
-    internal CelOverload WithPrepare(Func<CelValue, PreparedBody> prepare) => new(Id, IsMember, Parameters, Result)
+    public CelOverload WithPrepare(Func<CelValue, PreparedBody> prepare) => new(Id, IsMember, Parameters, Result)
     {
         Binary = Binary,
         Cost = Cost,

@@ -48,6 +48,9 @@ public readonly struct CelValue : IEquatable<CelValue>
     /// <summary>A list that takes over the array.</summary>
     public static CelValue List(params CelValue[] items) => new CelList(items);
 
+    /// <summary>A map of the given entries, whose keys differ.</summary>
+    public static CelValue Map(params KeyValuePair<CelValue, CelValue>[] entries) => new CelMap(entries);
+
     /// <summary>An error with the text that the specification or the library gives it.</summary>
     public static CelValue Error(string message) => new CelError(message);
 

@@ -1,7 +1,7 @@
 namespace Fairway.Languages.Cel.Values;
 
 /// <summary>The order of values of one kind: bool, number, string (by code point), bytes, timestamp, duration.</summary>
-internal static class ValueComparison
+public static class ValueComparison
 {
     /// <summary>
     /// Whether the two have an order, and which; numbers with a NaN have none, yet can be compared: <paramref name="order"/> is null.
