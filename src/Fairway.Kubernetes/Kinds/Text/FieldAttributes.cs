@@ -30,6 +30,7 @@ internal static class FieldAttributes
         "set" => ForList(schema, attribute) with { ListType = ListType.Set },
         "map" => ForList(schema, attribute) with { ListType = ListType.Map, ListMapKeys = attribute.Arguments },
         "atomic" => schema.Type == SchemaType.List ? schema : schema with { AtomicMap = true },
+        "granular" => schema with { AtomicMap = false },
         "merge" => schema with
         {
             PatchStrategy = schema.PatchStrategy | PatchStrategy.Merge,

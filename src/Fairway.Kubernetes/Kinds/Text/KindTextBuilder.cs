@@ -1,4 +1,5 @@
 using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Text;
 
@@ -16,7 +17,7 @@ internal sealed class KindTextBuilder
         Declare(texts);
         foreach (var open in _types.Values)
         {
-            FillFields(open.Text, open.Entry.Fields, open.Properties, open.Required);
+            FillFields(open.Text, open.Fields, open.Properties, open.Required);
         }
     }
 
@@ -29,29 +30,39 @@ internal sealed class KindTextBuilder
     /// <exception cref="KeyNotFoundException">There is no such type.</exception>
     public Schema TypeNamed(string name) => _types[name].Schema;
 
-    // Types may refer to each other and to themselves, so all exist before the first gets its fields.
+    // Types may refer to each other and to themselves, so all exist before the first gets its fields. A kind is a type too.
     private void Declare(IReadOnlyList<KindText> texts)
     {
         foreach (var text in texts)
         {
-            foreach (var entry in text.Types)
+            foreach (var type in text.Types)
             {
-                var (properties, required) = (new Dictionary<string, Schema>(StringComparer.Ordinal), new List<string>());
-                var schema = new Schema
-                {
-                    Name = $"{text.Models}.{entry.Name}",
-                    Type = SchemaType.Object,
-                    Properties = properties,
-                    Required = required,
-                    AtomicMap = entry.Atomic,
-                };
-                if (!_types.TryAdd($"{text.Alias}.{entry.Name}", new(text, entry, schema, properties, required)))
-                {
-                    throw entry.Place.Error($"the type \"{entry.Name}\" is there already");
-                }
+                Declare(text, type.Place, type.Name, type.Fields, new() { AtomicMap = type.Atomic });
+            }
+
+            foreach (var kind in text.Kinds)
+            {
+                Declare(text, kind.Place, kind.Name, [.. ObjectFields(kind.Place), .. kind.Fields], new() { Description = kind.About });
             }
         }
     }
+
+    private void Declare(KindText text, Place place, string name, IReadOnlyList<FieldEntry> fields, Schema schema)
+    {
+        var (properties, required) = (new Dictionary<string, Schema>(StringComparer.Ordinal), new List<string>());
+        schema = schema with { Name = $"{text.Models}.{name}", Type = SchemaType.Object, Properties = properties, Required = required };
+        if (!_types.TryAdd($"{text.Alias}.{name}", new(text, fields, schema, properties, required)))
+        {
+            throw place.Error($"the type \"{name}\" is there already");
+        }
+    }
+
+    private static IEnumerable<FieldEntry> ObjectFields(Place place) =>
+    [
+        new(place, "apiVersion", "string", Value.Null, []),
+        new(place, "kind", "string", Value.Null, []),
+        new(place, "metadata", "meta.ObjectMeta", Value.Null, []),
+    ];
 
     private void FillFields(KindText text, IReadOnlyList<FieldEntry> fields, Dictionary<string, Schema> properties, List<string> required)
     {
@@ -90,14 +101,6 @@ internal sealed class KindTextBuilder
     private KindDescription BuildKind(KindText text, KindEntry entry, Func<GroupVersionKind, KindRules?> rules)
     {
         var kind = new GroupVersionKind(text.Group, text.Version, entry.Name);
-        var properties = new Dictionary<string, Schema>(StringComparer.Ordinal)
-        {
-            ["apiVersion"] = ScalarTypes.Find("string")!,
-            ["kind"] = ScalarTypes.Find("string")!,
-            ["metadata"] = ResolveType(text, entry.Place, "meta.ObjectMeta"),
-        };
-        var required = new List<string>();
-        FillFields(text, entry.Fields, properties, required);
         var description = new KindDescription
         {
             Kind = kind,
@@ -106,17 +109,10 @@ internal sealed class KindTextBuilder
             ListKind = entry.Name + "List",
             Namespaced = true,
             Rules = rules(kind),
-            Schema = new()
-            {
-                Name = $"{text.Models}.{entry.Name}",
-                Description = entry.About,
-                Type = SchemaType.Object,
-                Properties = properties,
-                Required = required,
-            },
+            Schema = TypeNamed($"{text.Alias}.{entry.Name}"),
         };
         return entry.Properties.Aggregate(description, KindProperties.Apply);
     }
 
-    private sealed record OpenType(KindText Text, TypeEntry Entry, Schema Schema, Dictionary<string, Schema> Properties, List<string> Required);
+    private sealed record OpenType(KindText Text, IReadOnlyList<FieldEntry> Fields, Schema Schema, Dictionary<string, Schema> Properties, List<string> Required);
 }
