@@ -137,8 +137,14 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         var table = new SubresourceTable(new ScaleSubresource(_store, _objects, update));
         table.Add("", "pods", "binding", new BindingSubresource(_store, _objects, update, _time));
-        table.Add("", "pods", "eviction", new EvictionSubresource(_deletion));
+        table.Add("", "pods", "eviction", new EvictionSubresource(
+            _store, _objects, new DisruptionBudgets(_store, _objects, _kinds, update, _time), _deletion));
         table.Add("", "namespaces", "finalize", new FinalizeSubresource(_store, _objects, update));
+        table.Add(
+            "certificates.k8s.io",
+            "certificatesigningrequests",
+            "approval",
+            new ApprovalSubresource(_store, _objects, new PatchApplication(_time), update, _time));
         table.Add("", "serviceaccounts", "token", new TokenSubresource(_objects, _kinds, tokens, _time));
         table.Add("authorization.k8s.io", "selfsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: true));
         table.Add("authorization.k8s.io", "subjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));

@@ -1,12 +1,15 @@
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes.Kinds;
 
 namespace Fairway.ControlPlane.Subresources;
 
-/// <summary><c>pods/eviction</c>: deletes a pod on behalf of a drain. No disruption budgets are served, so none can stand against it.</summary>
-internal sealed class EvictionSubresource(ObjectDeletion deletion) : IVerb
+/// <summary><c>pods/eviction</c>: deletes a pod on behalf of a drain, when the disruption budget that covers it allows.</summary>
+internal sealed class EvictionSubresource(
+    ObjectStore store, ObjectLookup objects, DisruptionBudgets budgets, ObjectDeletion deletion) : IVerb
 {
     private static readonly KindDescription Eviction = BuiltInKinds.Find(new("policy", "v1", "Eviction"))
         ?? throw new InvalidOperationException("the kind Eviction is not built in");
@@ -19,6 +22,8 @@ internal sealed class EvictionSubresource(ObjectDeletion deletion) : IVerb
             throw ApiErrors.BadRequest("name in URL does not match name in Eviction object");
         }
 
+        var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
+        await budgets.TakeAsync(call, objects.Read(call.Kind, stored), cancellationToken);
         await deletion.RunAsync(call, call.Name, DeleteOptions.Read(eviction["deleteOptions"], call.Warnings), cancellationToken);
         return new ApiResult.Tree(201, null, SuccessStatus.Of(201));
     }

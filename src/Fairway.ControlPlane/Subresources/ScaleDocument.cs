@@ -19,7 +19,7 @@ internal static class ScaleDocument
         }
 
         var status = Value.Map(("replicas", Number(@object, paths.StatusReplicas)));
-        var selector = Selector(@object, paths.LabelSelector);
+        var selector = Selector(kind, @object, paths.LabelSelector);
         return Value.Map(
             ("kind", "Scale"),
             ("apiVersion", "autoscaling/v1"),
@@ -30,11 +30,16 @@ internal static class ScaleDocument
 
     private static long Number(Value @object, string path) => At(@object, path).AsLong() ?? 0;
 
-    // Built-in kinds have a LabelSelector there, custom ones its text.
-    private static string Selector(Value @object, string path)
+    // Most built-in kinds have a LabelSelector there, ReplicationControllers a map of labels, custom ones the text.
+    private static string Selector(KindDescription kind, Value @object, string path)
     {
         var selector = path.Length == 0 ? Value.Null : At(@object, path);
-        return selector.AsString() ?? (selector.IsMap ? LabelSelector.FromObject(selector).ToString() : "");
+        return selector.AsString()
+            ?? (!selector.IsMap ? "" : kind.Kind is { Group: "", Kind: "ReplicationController" }
+                ? string.Join(
+                    ',',
+                    selector.Fields.OrderBy(term => term.Key, StringComparer.Ordinal).Select(term => $"{term.Key}={term.Value.AsString()}"))
+                : LabelSelector.FromObject(selector).ToString());
     }
 
     private static Value At(Value @object, string path) => @object.At(path.Split('.', StringSplitOptions.RemoveEmptyEntries));

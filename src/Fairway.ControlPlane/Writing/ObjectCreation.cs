@@ -33,7 +33,7 @@ internal sealed class ObjectCreation(
         {
             using var assignment = await assignments.BeginAsync(call.Kind, cancellationToken);
             var named = SystemFields.ForCreate(call.Kind, @object, call.Namespace, time.GetUtcNow());
-            var steps = new WriteSteps(value => Settle(value, named), value => assignment.Assign(value, Value.Null));
+            var steps = new WriteSteps(value => Settle(value, named), value => CertificateRequester.Name(call, assignment.Assign(value, Value.Null)));
             var ready = await checks.RunAsync(call, ApiVerb.Create, named, Value.Null, steps, cancellationToken);
             if (await CommitAsync(call, Own(call, ready, @object), cancellationToken) is { } result)
             {

@@ -44,7 +44,9 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
     {
         var kind = call.Kind;
         var isStatus = call.Subresource == "status";
-        var ready = isStatus ? mutated : steps.Assign(ObjectPreparation.Prepare(kind, mutated, old));
+        var ready = isStatus
+            ? kind.Rules?.PrepareStatus(mutated, old) ?? mutated
+            : steps.Assign(ObjectPreparation.Prepare(kind, mutated, old));
         var errors = isStatus ? ObjectValidation.ValidateStatus(kind, ready, old) : ObjectValidation.Validate(kind, ready, old);
         return errors.Count > 0 ? throw FieldErrors.ToException(kind.Kind, ready.Name, errors) : ready;
     }

@@ -18,5 +18,11 @@ public sealed record KindRules
     /// <summary>(new, old): every problem that the schema does not show.</summary>
     public Func<Value, Value, IReadOnlyList<FieldError>> Validate { get; init; } = static (_, _) => [];
 
+    /// <summary>(new, old): the problems of a status that is written through <c>/status</c>.</summary>
+    public Func<Value, Value, IReadOnlyList<FieldError>> ValidateStatus { get; init; } = static (_, _) => [];
+
+    /// <summary>(new, old): what a write through <c>/status</c> may change of the status besides; runs after the rest was put back.</summary>
+    public Func<Value, Value, Value> PrepareStatus { get; init; } = static (@new, _) => @new;
+
     internal static KindRules None { get; } = new();
 }

@@ -31,6 +31,17 @@ internal sealed class Problems
         return new(_path);
     }
 
+    /// <summary>Runs a check at each item of a list.</summary>
+    public void Each(string field, Value list, Action<Value> check)
+    {
+        using var _ = At(field);
+        for (var i = 0; i < list.Items.Count; i++)
+        {
+            using var __ = At(i);
+            check(list.Items[i]);
+        }
+    }
+
     /// <summary>The text of the current place, or of a field below it.</summary>
     public string Place(string field = "") => field.Length == 0 ? _path.ToString() : _path.Child(field);
 

@@ -38,6 +38,11 @@ public static class ObjectValidation
             problems.AddRange(Validation.Validate(schema, status, ValidationWording.Custom, "status"));
         }
 
+        if (kind.Rules is { } rules)
+        {
+            problems.AddRange(rules.ValidateStatus(@new, old));
+        }
+
         return Once(problems.All);
     }
 

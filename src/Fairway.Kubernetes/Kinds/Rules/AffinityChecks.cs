@@ -26,18 +26,24 @@ internal static class AffinityChecks
         }
     }
 
+    /// <summary>Checks a NodeSelector: terms, of which one must hold.</summary>
+    public static void CheckNodeSelector(string field, Value selector, Problems problems)
+    {
+        using var _ = problems.At(field);
+        var terms = selector["nodeSelectorTerms"].Items;
+        if (terms.Count == 0)
+        {
+            problems.Required("nodeSelectorTerms", "must have at least one node selector term");
+        }
+
+        ForEach("nodeSelectorTerms", terms, CheckTerm, problems);
+    }
+
     private static void CheckNodes(Value affinity, Problems problems)
     {
         if (affinity[Required] is { IsMap: true } required)
         {
-            using var _ = problems.At(Required);
-            var terms = required["nodeSelectorTerms"].Items;
-            if (terms.Count == 0)
-            {
-                problems.Required("nodeSelectorTerms", "must have at least one node selector term");
-            }
-
-            ForEach("nodeSelectorTerms", terms, CheckTerm, problems);
+            CheckNodeSelector(Required, required, problems);
         }
 
         ForEach(

@@ -20,6 +20,7 @@ internal static class JobRules
             spec = spec["completions"].IsNull && spec["parallelism"].IsNull ? spec.With("completions", 1) : spec;
             spec = Rewrite.Missing(spec, "parallelism", 1);
             spec = Rewrite.Missing(spec, "backoffLimit", spec["backoffLimitPerIndex"].IsNull ? 6 : int.MaxValue);
+            spec = Rewrite.Missing(Rewrite.Missing(spec, "completionMode", "NonIndexed"), "suspend", false);
             return Rewrite.Missing(spec, "podReplacementPolicy", spec["podFailurePolicy"].IsNull ? "TerminatingOrFailed" : "Failed");
         });
         var labels = job["spec"]["template"]["metadata"]["labels"];
@@ -46,25 +47,30 @@ internal static class JobRules
             : @new.With("spec", spec);
     }
 
+    /// <summary>Checks the specification of jobs that are yet to be made: they choose their own pods.</summary>
+    public static void CheckTemplateSpec(Value spec, Problems problems)
+    {
+        if (spec["manualSelector"].AsBool() == true)
+        {
+            problems.NotSupported("manualSelector", true, "nil", "false");
+        }
+
+        if (!spec["selector"].IsNull)
+        {
+            problems.Invalid("selector", spec["selector"], "`selector` will be auto-generated");
+        }
+
+        CheckSpec(spec, problems);
+    }
+
     private static IReadOnlyList<FieldError> Validate(Value @new, Value old)
     {
         var problems = new Problems();
         using (problems.At("spec"))
         {
             var spec = @new["spec"];
-            foreach (var number in Numbers)
-            {
-                problems.Negative(number, spec[number]);
-            }
-
-            if (spec["completionMode"].AsString() == "Indexed" && spec["completions"].IsNull)
-            {
-                problems.Required("completions", "when completion mode is Indexed");
-            }
-
             CheckSelector(@new, problems);
-            PodTemplateChecks.CheckTemplate(spec, problems);
-            CheckRestartPolicy(spec["template"]["spec"]["restartPolicy"], problems);
+            CheckSpec(spec, problems);
             if (!old.IsNull)
             {
                 CheckUpdate(spec, old, problems);
@@ -72,6 +78,22 @@ internal static class JobRules
         }
 
         return problems.All;
+    }
+
+    private static void CheckSpec(Value spec, Problems problems)
+    {
+        foreach (var number in Numbers)
+        {
+            problems.Negative(number, spec[number]);
+        }
+
+        if (spec["completionMode"].AsString() == "Indexed" && spec["completions"].IsNull)
+        {
+            problems.Required("completions", "when completion mode is Indexed");
+        }
+
+        PodTemplateChecks.CheckTemplate(spec, problems);
+        CheckRestartPolicy(spec["template"]["spec"]["restartPolicy"], problems);
     }
 
     private static void CheckSelector(Value job, Problems problems)

@@ -122,7 +122,7 @@ internal static class PodSpecChecks
         }
     }
 
-    private static void CheckTolerations(Value spec, Problems problems)
+    public static void CheckTolerations(Value spec, Problems problems)
     {
         using var _ = problems.At("tolerations");
         var tolerations = spec["tolerations"].Items;

@@ -34,7 +34,7 @@ internal static class PodTemplateChecks
     }
 
     /// <summary>Checks a template whose pods run for ever.</summary>
-    public static void CheckEndless(Value spec, Problems problems)
+    public static void CheckEndless(Value spec, Problems problems, string owner = "ReplicaSet")
     {
         CheckTemplate(spec, problems);
         var pod = spec["template"]["spec"];
@@ -46,7 +46,7 @@ internal static class PodTemplateChecks
 
         if (!pod["activeDeadlineSeconds"].IsNull)
         {
-            problems.Forbidden("spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
+            problems.Forbidden("spec.activeDeadlineSeconds", $"activeDeadlineSeconds in {owner} is not Supported");
         }
     }
 

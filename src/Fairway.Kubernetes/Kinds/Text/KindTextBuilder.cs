@@ -114,5 +114,6 @@ internal sealed class KindTextBuilder
         return entry.Properties.Aggregate(description, KindProperties.Apply);
     }
 
-    private sealed record OpenType(KindText Text, IReadOnlyList<FieldEntry> Fields, Schema Schema, Dictionary<string, Schema> Properties, List<string> Required);
+    private sealed record OpenType(
+        KindText Text, IReadOnlyList<FieldEntry> Fields, Schema Schema, Dictionary<string, Schema> Properties, List<string> Required);
 }

@@ -1,0 +1,72 @@
+using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
+
+namespace Fairway.Kubernetes.Kinds.Rules;
+
+/// <summary>apps/v1 DaemonSet.</summary>
+internal static class DaemonSetRules
+{
+    public static KindRules Rules { get; } = new()
+    {
+        Default = Default,
+        Validate = Validate,
+        ValidateStatus = StatusChecks.Counts(
+            "currentNumberScheduled",
+            "numberMisscheduled",
+            "desiredNumberScheduled",
+            "numberReady",
+            "observedGeneration",
+            "updatedNumberScheduled",
+            "numberAvailable",
+            "numberUnavailable",
+            "collisionCount"),
+    };
+
+    private static Value Default(Value set) => Rewrite.Field(PodTemplateChecks.Default(set), "spec", static spec =>
+        spec["updateStrategy"]["type"].AsString() == "RollingUpdate"
+            ? Rewrite.Field(spec, "updateStrategy", static strategy =>
+            {
+                var rolling = strategy["rollingUpdate"].IsMap ? strategy["rollingUpdate"] : ValueMap.Empty;
+                return strategy.With("rollingUpdate", Rewrite.Missing(Rewrite.Missing(rolling, "maxSurge", 0), "maxUnavailable", 1));
+            })
+            : spec);
+
+    private static IReadOnlyList<FieldError> Validate(Value @new, Value old)
+    {
+        var problems = new Problems();
+        using var _ = problems.At("spec");
+        var spec = @new["spec"];
+        if (!old.IsNull)
+        {
+            problems.Immutable("selector", spec["selector"], old["spec"]["selector"]);
+        }
+
+        PodTemplateChecks.CheckSelector(spec, "empty selector is invalid for daemonset", problems);
+        PodTemplateChecks.CheckEndless(spec, problems, "DaemonSet");
+        problems.Negative("minReadySeconds", spec["minReadySeconds"]);
+        problems.Negative("revisionHistoryLimit", spec["revisionHistoryLimit"]);
+        if (spec["updateStrategy"]["type"].AsString() == "RollingUpdate")
+        {
+            CheckRolling(spec["updateStrategy"]["rollingUpdate"], problems);
+        }
+
+        return problems.All;
+    }
+
+    private static void CheckRolling(Value rolling, Problems problems)
+    {
+        using var _ = problems.At("updateStrategy");
+        using var __ = problems.At("rollingUpdate");
+        var (unavailable, surge) = (rolling["maxUnavailable"], rolling["maxSurge"]);
+        ShareChecks.Check("maxUnavailable", unavailable, problems);
+        ShareChecks.Check("maxSurge", surge, problems);
+        if (ShareChecks.IsSome(unavailable) && ShareChecks.IsSome(surge))
+        {
+            problems.Invalid("maxSurge", surge, "may not be set when maxUnavailable is non-zero");
+        }
+        else if (!ShareChecks.IsSome(unavailable) && !ShareChecks.IsSome(surge))
+        {
+            problems.Required("maxUnavailable", "cannot be 0 when maxSurge is 0");
+        }
+    }
+}
