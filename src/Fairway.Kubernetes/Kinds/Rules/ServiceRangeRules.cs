@@ -60,7 +60,8 @@ internal static class ServiceRangeRules
             {
                 problems.Invalid("", text, RangeMessage);
             }
-            else if (!IPNetwork.TryParse(text, out var network))
+            else if (!IPNetwork.TryParse(text, out var network)
+                || !network.BaseAddress.Equals(IPAddress.Parse(text.AsSpan(0, text.IndexOf('/', StringComparison.Ordinal)))))
             {
                 problems.Invalid("", text, "must not have bits set beyond the prefix length");
             }
