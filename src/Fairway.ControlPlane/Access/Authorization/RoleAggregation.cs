@@ -82,8 +82,21 @@ internal sealed class RoleAggregation
             Gather(role, roles, rules, []);
             if (role["rules"] != ValueList.From(rules) && (rules.Count > 0 || role["rules"].Items.Count > 0))
             {
-                await client.UpdateAsync(Roles, role.With("rules", ValueList.From(rules)), cancellationToken);
+                await WriteAsync(client, role.With("rules", ValueList.From(rules)), cancellationToken);
             }
+        }
+    }
+
+    private async Task WriteAsync(KubernetesClient client, Value role, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.UpdateAsync(Roles, role, cancellationToken);
+        }
+        catch (KubernetesException e) when (e.IsConflict || e.IsNotFound)
+        {
+            // Somebody wrote or deleted it meanwhile: looked at again.
+            _work.Writer.TryWrite(true);
         }
     }
 
