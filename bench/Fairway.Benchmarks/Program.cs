@@ -1,10 +1,10 @@
 using Fairway.Benchmarks;
 
-string[] names = args.Length == 0 ? ["json", "store", "rollout"] : args;
-var unknown = names.Except(["json", "store", "rollout"]).ToArray();
+string[] names = args.Length == 0 ? ["json", "cel", "store", "rollout"] : args;
+var unknown = names.Except(["json", "cel", "store", "rollout"]).ToArray();
 if (unknown.Length > 0)
 {
-    Console.Error.WriteLine($"unknown benchmark {unknown[0]}; there are json, store and rollout");
+    Console.Error.WriteLine($"unknown benchmark {unknown[0]}; there are json, cel, store and rollout");
     return 2;
 }
 
@@ -14,6 +14,9 @@ foreach (var name in names)
     {
         case "json":
             JsonBenchmark.Run(Console.Out);
+            break;
+        case "cel":
+            CelBenchmark.Run(Console.Out);
             break;
         case "store":
             await StoreBenchmark.RunAsync(Console.Out, CancellationToken.None);

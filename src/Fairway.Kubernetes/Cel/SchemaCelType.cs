@@ -34,7 +34,7 @@ public sealed class SchemaCelType : CelObjectType
         SchemaType.Object when schema.AdditionalProperties is { } values =>
             For(values, $"{name}.@elem") is { } value ? CelType.Map(CelType.String, value) : null,
         SchemaType.Object => CelType.Object(new SchemaCelType(name, schema, isResource)),
-        SchemaType.List => schema.Items is { } items && For(items, $"{name}.@idx") is { } item ? CelType.List(item) : null,
+        SchemaType.List => schema.Items is { } items && For(items, $"{name}.@idx") is { } item ? ListOf(item, schema) : null,
         SchemaType.String => schema.Format switch
         {
             "byte" => CelType.Bytes,
@@ -49,14 +49,26 @@ public sealed class SchemaCelType : CelObjectType
         _ => schema.EmbeddedResource ? CelType.Object(new SchemaCelType(name, schema, isResource)) : null,
     };
 
+    public override IEnumerable<string> FieldNames =>
+        _schema.Properties.Keys.Select(Cel.FieldNames.Escape).OfType<string>().Where(name => FindField(name) is not null);
+
+    public override CelType? FindJsonField(string name) => Cel.FieldNames.Escape(name) is { } escaped ? FindField(escaped) : null;
+
     public override CelType? FindField(string name)
     {
-        var field = FieldNames.Unescape(name);
-        var schema = FieldNames.Escape(field) == name ? Find(field) : null;
+        var field = Cel.FieldNames.Unescape(name);
+        var schema = Cel.FieldNames.Escape(field) == name ? Find(field) : null;
         return schema is null ? null : For(schema, $"{Name}.{field}");
     }
 
-    public override string NameInJson(string field) => FieldNames.Unescape(field);
+    public override string NameInJson(string field) => Cel.FieldNames.Unescape(field);
+
+    private static CelType ListOf(CelType item, Schema schema) => schema.ListType switch
+    {
+        ListType.Set => CelType.SetList(item),
+        ListType.Map => CelType.KeyedList(item, schema.ListMapKeys),
+        _ => CelType.List(item),
+    };
 
     private Schema? Find(string field) => _isResource && field is "apiVersion" or "kind" ? Text
         : _isResource && field == "metadata" ? Metadata

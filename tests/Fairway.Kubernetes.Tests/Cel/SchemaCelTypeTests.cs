@@ -60,6 +60,54 @@ public sealed class SchemaCelTypeTests
         Assert.True(result.Value.AsBool(), result.Error);
     }
 
+    // "Equality ... ignores element order" and "+ performs a union/merge": kubernetes.io, validation rules, on sets and map lists.
+    [Theory]
+    [InlineData("self.set == other.set", true)]
+    [InlineData("self.list == other.list", false)]
+    [InlineData("self.keyed == other.keyed", true)]
+    [InlineData("self == other", false)]
+    [InlineData("self.part == other.part", true)]
+    [InlineData("self.set != other.set", false)]
+    [InlineData("self.set + ['b', 'c'] == ['a', 'b', 'c']", true)]
+    [InlineData("(self.keyed + [{'k': dyn('x'), 'v': dyn(9)}]).map(i, i.v) == [9, 2]", true)]
+    public void Sets_and_keyed_lists_have_no_order(string text, bool expected)
+    {
+        var part = new Dictionary<string, Schema>
+        {
+            ["set"] = new() { Type = SchemaType.List, ListType = ListType.Set, Items = Text },
+            ["keyed"] = new()
+            {
+                Type = SchemaType.List,
+                ListType = ListType.Map,
+                ListMapKeys = ["k"],
+                Items = new() { Type = SchemaType.Object, AdditionalProperties = new() { Type = SchemaType.IntOrString } },
+            },
+        };
+        var schema = new Schema
+        {
+            Type = SchemaType.Object,
+            Properties = new Dictionary<string, Schema>(part)
+            {
+                ["list"] = new() { Type = SchemaType.List, Items = Text },
+                ["part"] = new() { Type = SchemaType.Object, Properties = part },
+            },
+        };
+        var type = SchemaCelType.For(schema, "selfType")!;
+        var environment = KubernetesCel.Environment.With(new CelVariable("self", type), new CelVariable("other", type));
+        var bindings = environment.CreateBindings()
+            .Set("self", JsonReader.Read(
+                """
+                {"set": ["a", "b"], "list": ["a", "b"], "keyed": [{"k": "x", "v": 1}, {"k": "y", "v": 2}],
+                 "part": {"set": ["a", "b"], "keyed": [{"k": "x", "v": 1}]}}
+                """))
+            .Set("other", JsonReader.Read(
+                """
+                {"set": ["b", "a"], "list": ["b", "a"], "keyed": [{"k": "y", "v": 2}, {"k": "x", "v": 1}],
+                 "part": {"set": ["b", "a"], "keyed": [{"k": "x", "v": 1}]}}
+                """));
+        Assert.Equal(expected, environment.Compile(text).Program.Evaluate(bindings, CancellationToken.None).Value.AsBool());
+    }
+
     // Messages as kube-apiserver gives them for a definition's rules.
     [Theory]
     [InlineData("self.spec.nam == 'a'", "ERROR: <input>:1:10: undefined field 'nam'\n | self.spec.nam == 'a'\n | .........^")]

@@ -9,6 +9,9 @@ namespace Fairway.Languages.Cel.Checking;
 /// </summary>
 internal sealed partial class Checker(CelEnvironment environment, Source source, bool isChecked)
 {
+    // A few dozen names for maps from each other to each other could make a type of 2^40 parts.
+    private const int MaxTypeSize = 2000;
+
     private readonly Substitution _substitution = new();
     private readonly Scope _scope = new();
     private readonly List<Expr> _visited = [];
@@ -42,6 +45,11 @@ internal sealed partial class Checker(CelEnvironment environment, Source source,
             BindExpr bind => Bind(bind),
             _ => CelType.Error,
         };
+        if (expression.Type.Size > MaxTypeSize)
+        {
+            expression.Type = Report(expression.Offset, "the expression's type is too complex");
+        }
+
         _visited.Add(expression);
         return expression.Type;
     }

@@ -22,6 +22,8 @@ internal sealed partial class Compiler
                 return Equality(call);
             case Operators.In:
                 return Membership(call);
+            case "_+_" when call.Arguments[0].Type.Identity is { } identity:
+                return Joining(call, identity);
         }
 
         if (call.Overloads.Count == 0)

@@ -1,5 +1,6 @@
 using Fairway.Languages.Cel.Costs;
 using Fairway.Languages.Cel.Syntax;
+using Fairway.Languages.Cel.Types;
 using Fairway.Languages.Cel.Values;
 
 namespace Fairway.Languages.Cel.Compiling;
@@ -11,6 +12,7 @@ internal sealed partial class Compiler
         var arguments = Array.ConvertAll(call.Arguments, argument => Compile(argument));
         var (left, right) = (arguments[0].Run, arguments[1].Run);
         var whenEqual = call.Function == Operators.Equal;
+        var type = Array.Find(call.Arguments, argument => TypedLists.Contains(argument.Type))?.Type;
         CelValue Step(Frame frame)
         {
             var a = left(frame);
@@ -22,10 +24,30 @@ internal sealed partial class Compiler
 
             // A tenth of the smaller size, rounded up; what has no size counts as one, and libraries' values cost one.
             frame.Charge(a.Reference is CelOpaque ? 1 : (Math.Min(CelCostModel.SizeOf(a), CelCostModel.SizeOf(b)) + 9) / 10);
-            return ValueEquality.AreEqual(a, b, ref frame.Work) == whenEqual;
+            var equal = type is null ? ValueEquality.AreEqual(a, b, ref frame.Work) : TypedLists.AreEqual(a, b, type, ref frame.Work);
+            return equal == whenEqual;
         }
 
         return arguments[0].IsConstant && arguments[1].IsConstant ? Fold(Step) : new(Step);
+    }
+
+    // Lists that are sets or have keys join without doubling.
+    private Compiled Joining(CallExpr call, ListIdentity identity)
+    {
+        var left = Compile(call.Arguments[0]).Run;
+        var right = Compile(call.Arguments[1]).Run;
+        return new(frame =>
+        {
+            var a = left(frame);
+            var b = right(frame);
+            if (!a.IsList || !b.IsList)
+            {
+                return a.IsProper && b.IsProper ? CelError.NoSuchOverload : Failures.Merge(a, b);
+            }
+
+            frame.Cost++;
+            return Weighed(frame, TypedLists.Join(a, b, identity, ref frame.Work));
+        });
     }
 
     private Compiled Membership(CallExpr call)

@@ -20,6 +20,7 @@ public sealed class CelType : CelReference
             _ => true,
         };
         IsGeneric = kind == CelTypeKind.Parameter || Parameters.Any(parameter => parameter.IsGeneric);
+        Size = Parameters.Aggregate(1L, (size, parameter) => Math.Min(size + parameter.Size, int.MaxValue));
     }
 
     public static CelType Null { get; } = new(CelTypeKind.Null, "null_type");
@@ -61,11 +62,23 @@ public sealed class CelType : CelReference
     /// <summary>Whether a type parameter is part of it.</summary>
     internal bool IsGeneric { get; }
 
+    /// <summary>How many types it is made of, counting one each time it occurs.</summary>
+    internal long Size { get; }
+
+    /// <summary>How a list's items are told apart; null for a list that is compared in order.</summary>
+    internal ListIdentity? Identity { get; private init; }
+
     internal bool IsDyn => Kind is CelTypeKind.Dyn or CelTypeKind.Error;
 
     internal bool IsOptional => Kind == CelTypeKind.Opaque && Name == "optional_type";
 
     public static CelType List(CelType item) => new(CelTypeKind.List, "list", [item]);
+
+    /// <summary>A list whose order does not count, in which each item is once: <c>x-kubernetes-list-type: set</c>.</summary>
+    public static CelType SetList(CelType item) => new(CelTypeKind.List, "list", [item]) { Identity = new([]) };
+
+    /// <summary>A list of objects told apart by the values of keys: <c>x-kubernetes-list-type: map</c>.</summary>
+    public static CelType KeyedList(CelType item, IReadOnlyList<string> keys) => new(CelTypeKind.List, "list", [item]) { Identity = new(keys) };
 
     public static CelType Map(CelType key, CelType value) => new(CelTypeKind.Map, "map", [key, value]);
 
@@ -80,7 +93,7 @@ public sealed class CelType : CelReference
     /// <summary>A type parameter of a function's declaration.</summary>
     public static CelType Parameter(string name) => new(CelTypeKind.Parameter, name);
 
-    internal CelType With(IReadOnlyList<CelType> parameters) => new(Kind, Name, parameters, ObjectType);
+    internal CelType With(IReadOnlyList<CelType> parameters) => new(Kind, Name, parameters, ObjectType) { Identity = Identity };
 
     /// <summary>Whether both are the same type with the same parameters.</summary>
     internal bool IsExactly(CelType other)

@@ -58,4 +58,29 @@ public sealed class HostileExpressionTests
         Assert.True(result.Outcome is CelOutcome.CallLimit or CelOutcome.Error, $"{result.Outcome}: {result.Cost}");
         Assert.True(Stopwatch.GetElapsedTime(start) < Limit, Stopwatch.GetElapsedTime(start).ToString());
     }
+
+    [Fact]
+    public void Types_that_double_are_refused()
+    {
+        var text = "x40 == x40";
+        for (var i = 40; i > 0; i--)
+        {
+            text = $"cel.bind(x{i}, {{x{i - 1}: x{i - 1}}}, {text})";
+        }
+
+        Assert.Contains("type is too complex", TestEnvironment.Issues($"cel.bind(x0, [], {text})"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[{0}]", "[], ", 20_000)]
+    [InlineData("{0}true", "1 == 1 && ", 8_000)]
+    [InlineData("{0}true", "[] == [[]] || ", 5_000)]
+    [InlineData("'a'.format([{0}])", "1.5, ", 15_000)]
+    public void Long_texts_are_compiled_in_time_that_grows_with_their_length(string frame, string part, int count)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var text = string.Format(frame, string.Concat(Enumerable.Repeat(part, count)));
+        Assert.True(TestEnvironment.All.Compile(text).IsValid, TestEnvironment.Issues(text));
+        Assert.True(Stopwatch.GetElapsedTime(start) < Limit, Stopwatch.GetElapsedTime(start).ToString());
+    }
 }
