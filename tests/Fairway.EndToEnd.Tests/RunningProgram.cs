@@ -81,7 +81,8 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    public void Signal(string signal) => Process.Start("kill", ["-" + signal, Id.ToString()]).WaitForExit();
+    // The shell's own kill: a small machine has no program of that name.
+    public void Signal(string signal) => Process.Start("sh", ["-c", "kill -\"$0\" \"$1\"", signal, Id.ToString()]).WaitForExit();
 
     public async Task<int> ExitCodeAsync(TimeSpan limit)
     {
