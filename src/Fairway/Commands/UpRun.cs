@@ -72,7 +72,7 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
         using var pushes = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         var fleet = new FleetRepository(state.At("git", "fleet.git"), Path.Combine(demoFolder, "fleet"), state.At("tmp", "fleet"));
-        var demo = new DemoDelivery(host.Client, instance, fleet, http);
+        var demo = new DemoDelivery(host.Client, instance, fleet, new FirstAnswer(http, time));
         var image = ImageReference.Parse($"{instance.Ports.RegistryAuthority}/harbour:latest");
         try
         {

@@ -7,7 +7,7 @@ using Fairway.Values;
 namespace Fairway.Demo;
 
 /// <summary>Delivers the sample service as a user would deliver theirs: a Git repository, and objects that say what to do with it.</summary>
-internal sealed class DemoDelivery(KubernetesClient client, Instance instance, FleetRepository fleet, HttpClient http)
+internal sealed class DemoDelivery(KubernetesClient client, Instance instance, FleetRepository fleet, FirstAnswer service)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(3);
 
@@ -80,7 +80,7 @@ internal sealed class DemoDelivery(KubernetesClient client, Instance instance, F
     public async Task<string> AskAsync(string @namespace, CancellationToken cancellationToken)
     {
         var url = await ServiceUrlAsync(@namespace, cancellationToken).ConfigureAwait(false);
-        var body = await http.GetStringAsync(new Uri(url), cancellationToken).ConfigureAwait(false);
+        var body = await service.GetAsync(new Uri(url), cancellationToken).ConfigureAwait(false);
         return $"GET {url} → {body.Trim()}";
     }
 
