@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fairway.Languages.Cel.Compiling;
 using Fairway.Languages.Cel.Costs;
 using Fairway.Languages.Cel.Syntax;
@@ -63,7 +64,7 @@ public sealed class CelProgram
             frame.CheckLimit();
             return new(value, frame.Cost, value.IsError ? CelOutcome.Error : CelOutcome.Value);
         }
-        catch (CostLimitException)
+        catch (Exception end) when (end is CostLimitException or RegexMatchTimeoutException)
         {
             return new(CelValue.Error("operation cancelled: actual cost limit exceeded"), frame.Cost, CelOutcome.CallLimit);
         }

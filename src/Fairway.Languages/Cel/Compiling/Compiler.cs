@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fairway.Languages.Cel.Syntax;
 using Fairway.Languages.Cel.Values;
 
@@ -107,7 +108,7 @@ internal sealed partial class Compiler(CelEnvironment environment)
             frame.CheckLimit();
             return value.IsProper ? Compiled.Constant(value, frame.Cost) : new(step);
         }
-        catch (CostLimitException)
+        catch (Exception end) when (end is CostLimitException or RegexMatchTimeoutException)
         {
             return new(step);
         }

@@ -13,7 +13,7 @@ internal sealed partial class CostEstimator
         {
             case Operators.Conditional:
                 return Conditional(call, costs);
-            case "dyn":
+            case "dyn" when costs.Length == 1:
                 _nodes[call] = Known(call.Arguments[0]) with { Size = TrySize(call.Arguments[0]) };
                 return One + costs[0];
         }

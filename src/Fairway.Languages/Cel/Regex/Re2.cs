@@ -6,11 +6,15 @@ namespace Fairway.Languages.Cel.Regex;
 
 /// <summary>
 /// Patterns in RE2's syntax, matched in time linear in the text: read in full, then written anew for the framework's engine without
-/// back-tracking. What RE2 has not (look-around, back-references ...) is refused in its wording.
+/// back-tracking. What RE2 has not (look-around, back-references ...) is refused in its wording. A match that takes more than 0.1 s
+/// throws <see cref="RegexMatchTimeoutException"/>.
 /// </summary>
 public static class Re2
 {
     private const int MaxLength = 4096;
+
+    // Linear in the text, yet times the pattern's states: a counted repetition within another can make thousands.
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 
     /// <summary>False with the problem when the pattern is no RE2 pattern or too large.</summary>
     public static bool TryCompile(string pattern, [NotNullWhen(true)] out DotNetRegex? regex, out string problem)
@@ -25,7 +29,7 @@ public static class Re2
         try
         {
             var translated = new Re2Translator(pattern).Translate();
-            regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, LongestMatch);
             problem = "";
             return true;
         }
@@ -35,7 +39,7 @@ public static class Re2
         }
         catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
         {
-            problem = $"error parsing regexp: {failure.Message}: `{pattern}`";
+            problem = $"error parsing regexp: expression too large: `{(pattern.Length > 60 ? pattern[..60] + "..." : pattern)}`";
         }
 
         return false;

@@ -117,7 +117,12 @@ internal static class DurationText
             "h" => 3600 * Second,
             _ => 0,
         };
+        if (scale == 0 || number > (decimal)long.MaxValue / scale + 1)
+        {
+            return false;
+        }
+
         nanoseconds = number * scale;
-        return scale != 0;
+        return true;
     }
 }

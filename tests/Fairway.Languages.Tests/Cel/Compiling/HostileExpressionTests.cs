@@ -17,6 +17,7 @@ public sealed class HostileExpressionTests
     [InlineData("ints.all(a, big == huge)")]
     [InlineData("ints.map(a, text.replace('', text))")]
     [InlineData("ints.exists(a, text.matches('(a*)*b'))")]
+    [InlineData("ints.exists(a, text.matches('(.*a.{500}){2}b'))")]
     [InlineData("sets.contains(ints + ints, ints + ints)")]
     [InlineData("ints.map(a, [ints, ints, ints]).map(b, string(b.size())).join(text)")]
     public void Loops_end_with_the_limit(string text)

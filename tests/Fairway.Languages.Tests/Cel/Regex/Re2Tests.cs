@@ -53,6 +53,9 @@ public sealed class Re2Tests
     [InlineData(@"\u0041", @"error parsing regexp: invalid escape sequence: `\u`")]
     [InlineData(@"\Z", @"error parsing regexp: invalid escape sequence: `\Z`")]
     [InlineData(@"a\", "error parsing regexp: trailing backslash at end of expression: ``")]
+    [InlineData(
+        "(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}",
+        "error parsing regexp: expression too large: `(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b){1000}(a|b)...`")]
     [InlineData(@"\p{Klingon}", @"error parsing regexp: invalid character class range: `\p{Klingon}`")]
     public void What_re2_has_not_is_refused_in_its_words(string pattern, string expected)
     {
