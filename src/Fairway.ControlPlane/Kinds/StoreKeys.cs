@@ -8,7 +8,7 @@ internal static class StoreKeys
 {
     extension(KindDescription kind)
     {
-        public string StoreResource => $"{kind.Kind.Group}/{kind.Plural}";
+        public string StoreResource => $"{(kind.StoredAs ?? kind).Kind.Group}/{kind.Plural}";
 
         public StoreKey KeyOf(string @namespace, string name) => new(kind.StoreResource, kind.Namespaced ? @namespace : "", name);
     }

@@ -42,8 +42,24 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
             await ApplyRoleAsync(CapabilityBinding(role.Name), cancellationToken);
         }
 
+        await ApplyPriorityAsync(
+            "system-node-critical",
+            2_000_001_000,
+            "Used for system critical pods that must not be moved from their current node.",
+            cancellationToken);
+        await ApplyPriorityAsync(
+            "system-cluster-critical",
+            2_000_000_000,
+            "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+            cancellationToken);
         await ApplyServiceAsync(serviceAddress, server, cancellationToken);
     }
+
+    private Task<Value> ApplyPriorityAsync(string name, long value, string description, CancellationToken cancellationToken) => ApplyAsync(
+        "scheduling.k8s.io",
+        "priorityclasses",
+        Object("scheduling.k8s.io/v1", "PriorityClass", "", name).With("value", value).With("description", description),
+        cancellationToken);
 
     private async Task ApplyServiceAsync(IPAddress address, IPEndPoint? server, CancellationToken cancellationToken)
     {

@@ -64,7 +64,7 @@ internal sealed class ServerParts : IAsyncDisposable
         _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
         var admission = new AdmissionChain(_objects, _kinds, new(_objects, _kinds), policies);
         _assignments = new Assignments(Addresses, new(_store, _reader, time));
-        var checks = new WriteChecks(admission, new(authorizer));
+        var checks = new WriteChecks(admission, new(authorizer), new(authorizer));
         var update = new ObjectUpdate(_store, checks, _assignments, time);
         var creation = new ObjectCreation(_store, checks, _assignments, leaving, time);
         _deletion = new ObjectDeletion(_store, _objects, admission, new(time));
@@ -144,7 +144,7 @@ internal sealed class ServerParts : IAsyncDisposable
             "certificates.k8s.io",
             "certificatesigningrequests",
             "approval",
-            new ApprovalSubresource(_store, _objects, new PatchApplication(_time), update, _time));
+            new ApprovalSubresource(_store, _objects, new PatchApplication(_time), new(authorizer), update, _time));
         table.Add("", "serviceaccounts", "token", new TokenSubresource(_objects, _kinds, tokens, _time));
         table.Add("authorization.k8s.io", "selfsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: true));
         table.Add("authorization.k8s.io", "subjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));

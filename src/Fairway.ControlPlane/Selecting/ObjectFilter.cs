@@ -2,6 +2,7 @@ using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Selectors;
 using Fairway.Storage.Revisions;
 
@@ -10,12 +11,14 @@ namespace Fairway.ControlPlane.Selecting;
 /// <summary>The label and field selectors of one request, compiled; asks the stored metadata and decodes nothing for built-in kinds.</summary>
 internal sealed class ObjectFilter
 {
+    private readonly KindDescription _kind;
     private readonly LabelSelector _labels;
     private readonly FieldSelector _fields;
     private readonly ObjectReader _reader;
 
-    private ObjectFilter(LabelSelector labels, FieldSelector fields, ObjectReader reader)
+    private ObjectFilter(KindDescription kind, LabelSelector labels, FieldSelector fields, ObjectReader reader)
     {
+        _kind = kind;
         _labels = labels;
         _fields = fields;
         _reader = reader;
@@ -35,7 +38,7 @@ internal sealed class ObjectFilter
                 throw ApiErrors.BadRequest($"field label not supported: {term.Field}");
             }
 
-            return new(labels, fields, reader);
+            return new(call.Kind, labels, fields, reader);
         }
         catch (FormatException e)
         {
@@ -79,7 +82,7 @@ internal sealed class ObjectFilter
             }
         }
 
-        return ObjectIndex.FieldText(_reader.Read(@object), field);
+        return ObjectIndex.FieldText(StoredForm.Read(_kind, _reader.Read(@object)), field);
     }
 
     // A watch on one object's own path selects it by its name.

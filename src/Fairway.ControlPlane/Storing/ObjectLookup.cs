@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using Fairway.ControlPlane.Kinds;
 using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
 
@@ -15,13 +16,10 @@ internal sealed class ObjectLookup(ObjectStore store, ObjectReader reader)
     public Value Find(KindDescription kind, string @namespace, string name) =>
         store.Get(kind.KeyOf(@namespace, name)) is { } stored ? Read(kind, stored) : Value.Null;
 
-    /// <summary>
-    /// The stored object in this version of its kind. Versions of custom kinds differ in their apiVersion only (conversion strategy None).
-    /// </summary>
+    /// <summary>The stored object in this version of its kind.</summary>
     public Value Read(KindDescription kind, StoredObject stored)
     {
-        var tree = reader.Read(stored);
-        return IsStoredAs(kind, stored) ? tree : tree.With("apiVersion", kind.Kind.ApiVersion);
+        return StoredForm.Read(kind, reader.Read(stored));
     }
 
     /// <summary>True when the stored bytes are those of this version.</summary>
@@ -29,7 +27,7 @@ internal sealed class ObjectLookup(ObjectStore store, ObjectReader reader)
     {
         if (!kind.IsCustom)
         {
-            return true;
+            return kind.StoredAs is null;
         }
 
         // Every body starts with {"kind":"K","apiVersion":"g/v","metadata"

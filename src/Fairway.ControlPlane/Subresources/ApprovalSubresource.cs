@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
@@ -14,7 +15,7 @@ namespace Fairway.ControlPlane.Subresources;
 
 /// <summary><c>certificatesigningrequests/approval</c>: approves or denies by a condition, and changes nothing else.</summary>
 internal sealed class ApprovalSubresource(
-    ObjectStore store, ObjectLookup objects, PatchApplication patches, ObjectUpdate update, TimeProvider time) : IVerb
+    ObjectStore store, ObjectLookup objects, PatchApplication patches, SignerCheck signers, ObjectUpdate update, TimeProvider time) : IVerb
 {
     private const int Attempts = 5;
 
@@ -46,6 +47,7 @@ internal sealed class ApprovalSubresource(
         }
 
         var decided = CertificateDecision.Decided(SystemFields.ForUpdate(proposed, live, statusOnly: true), live);
+        signers.RequireApproval(call, live);
         var errors = CertificateDecision.CheckDecided(decided, live);
         return errors.Count > 0
             ? throw FieldErrors.ToException(call.Kind.Kind, call.Name, errors)

@@ -20,7 +20,7 @@ internal sealed class DisruptionBudgets(ObjectStore store, ObjectLookup objects,
     private const int Attempts = 8;
 
     /// <exception cref="KubernetesException">429: the budget does not allow it now; 500: more than one budget covers the pod.</exception>
-    public async Task TakeAsync(ApiCall call, Value pod, CancellationToken cancellationToken)
+    public async Task TakeAsync(ApiCall call, Value pod, bool dryRun, CancellationToken cancellationToken)
     {
         if (pod.IsNull || pod.IsDeleting || pod["status"]["phase"].AsString() is "Succeeded" or "Failed" or "Pending")
         {
@@ -39,7 +39,7 @@ internal sealed class DisruptionBudgets(ObjectStore store, ObjectLookup objects,
                     "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
             }
 
-            if (covering.Length == 0 || await TakeAsync(call, kind, covering[0], pod, cancellationToken))
+            if (covering.Length == 0 || await TakeAsync(call, kind, covering[0], pod, dryRun, cancellationToken))
             {
                 return;
             }
@@ -50,7 +50,7 @@ internal sealed class DisruptionBudgets(ObjectStore store, ObjectLookup objects,
 
     /// <summary>False when the budget changed meanwhile.</summary>
     private async Task<bool> TakeAsync(
-        ApiCall call, KindDescription kind, StoredObject stored, Value pod, CancellationToken cancellationToken)
+        ApiCall call, KindDescription kind, StoredObject stored, Value pod, bool dryRun, CancellationToken cancellationToken)
     {
         var budget = objects.Read(kind, stored);
         if (!pod.IsConditionTrue("Ready") && MayGoUnready(budget))
@@ -60,7 +60,7 @@ internal sealed class DisruptionBudgets(ObjectStore store, ObjectLookup objects,
 
         var status = budget["status"];
         Check(kind, budget, status);
-        if (call.Request.DryRun)
+        if (dryRun || call.Request.DryRun)
         {
             return true;
         }

@@ -23,8 +23,9 @@ internal sealed class EvictionSubresource(
         }
 
         var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
-        await budgets.TakeAsync(call, objects.Read(call.Kind, stored), cancellationToken);
-        await deletion.RunAsync(call, call.Name, DeleteOptions.Read(eviction["deleteOptions"], call.Warnings), cancellationToken);
+        var options = DeleteOptions.Read(eviction["deleteOptions"], call.Warnings);
+        await budgets.TakeAsync(call, objects.Read(call.Kind, stored), options.DryRun, cancellationToken);
+        await deletion.RunAsync(call, call.Name, options, cancellationToken);
         return new ApiResult.Tree(201, null, SuccessStatus.Of(201));
     }
 }

@@ -4,6 +4,7 @@ using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Ownership;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
@@ -67,9 +68,10 @@ internal sealed class ObjectCreation(
             return store.Get(key) is null ? new ApiResult.Tree(201, call.Kind, @object) : null;
         }
 
-        var write = new Write.Put(key, 0, ObjectEncoder.Encode(@object), ObjectIndex.Of(@object, call.Kind));
-        var stored = await store.CommitAsync(write, Origin(call), cancellationToken);
-        return stored is null ? null : new ApiResult.Stored(201, call.Kind, stored);
+        var stored = StoredForm.Of(call.Kind, @object);
+        var write = new Write.Put(key, 0, ObjectEncoder.Encode(stored), ObjectIndex.Of(stored, call.Kind.StoredAs ?? call.Kind));
+        var written = await store.CommitAsync(write, Origin(call), cancellationToken);
+        return written is null ? null : new ApiResult.Stored(201, call.Kind, written);
     }
 
     // An apply has made its record of managers from what was applied; everything else is the creator's.

@@ -14,7 +14,7 @@ namespace Fairway.ControlPlane.Writing;
 /// The order in which a write is admitted: mutation, the check that no rights are given which the writer does not hold, the kind's own
 /// preparation, what the server assigns, validation, validating admission.
 /// </summary>
-internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck escalation)
+internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck escalation, SignerCheck signers)
 {
     /// <summary>The object that may be written.</summary>
     /// <param name="call">The request; gathers warnings.</param>
@@ -36,6 +36,7 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
 
         escalation.Require(call, mutated, old);
         var ready = Prepare(call, mutated, old, steps);
+        signers.RequireSigning(call, ready, old);
         await admission.ValidateAsync(call, request with { Object = ready }, cancellationToken);
         return ready;
     }

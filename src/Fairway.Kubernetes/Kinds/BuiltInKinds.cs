@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Kinds.Text;
 using Fairway.Kubernetes.Schemas;
 
@@ -33,12 +34,23 @@ public static class BuiltInKinds
         }
 
         var builder = new KindTextBuilder(texts);
-        var kinds = builder.Build(BuiltInRules.Find);
+        var kinds = Link(builder.Build(BuiltInRules.Find));
         return new(
             [.. kinds.Where(kind => kind.Verbs.Count > 0)],
             [.. kinds.Where(kind => kind.Verbs.Count == 0)],
             builder.TypeNamed("meta.ListMeta"));
     }
+
+    // A version that is not stored itself knows the one that is.
+    private static IReadOnlyList<KindDescription> Link(IReadOnlyList<KindDescription> kinds) => [.. kinds.Select(kind =>
+        BuiltInConversions.Find(kind.Kind) is not { } found
+            ? kind
+            : kind with
+            {
+                StorageVersion = false,
+                StoredAs = kinds.Single(other => other.Kind == found.Stored),
+                Conversion = found.Conversion,
+            })];
 
     private sealed record Kinds(IReadOnlyList<KindDescription> Served, IReadOnlyList<KindDescription> Bodies, Schema ListMetadata);
 }

@@ -39,6 +39,7 @@ internal static class BuiltInRules
         ("apps", "StatefulSet") => StatefulSetRules.Rules,
         ("apps", "ControllerRevision") => ControllerRevisionRules.Rules,
         ("batch", "CronJob") => CronJobRules.Rules,
+        ("autoscaling", "HorizontalPodAutoscaler") when kind.Version == "v1" => HorizontalPodAutoscalerRules.First,
         ("autoscaling", "HorizontalPodAutoscaler") => HorizontalPodAutoscalerRules.Rules,
         ("policy", "PodDisruptionBudget") => DisruptionBudgetRules.Rules,
         ("networking.k8s.io", "NetworkPolicy") => NetworkPolicyRules.Rules,
@@ -61,6 +62,8 @@ internal static class BuiltInRules
         ("admissionregistration.k8s.io", "ValidatingWebhookConfiguration" or "MutatingWebhookConfiguration") => WebhookRules.Rules,
         ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy") => ValidatingPolicyRules.Policy,
         ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding") => ValidatingPolicyRules.Binding,
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicy") => MutatingPolicyRules.Policy,
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding") => MutatingPolicyRules.Binding,
         ("apiextensions.k8s.io", "CustomResourceDefinition") => DefinitionRules.Rules,
         _ => null,
     };

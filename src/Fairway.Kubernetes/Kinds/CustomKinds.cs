@@ -26,6 +26,7 @@ public static class CustomKinds
             kinds.Add(VersionReader.Read(definition, version));
         }
 
-        return (kinds, []);
+        var stored = kinds.FirstOrDefault(static kind => kind.StorageVersion);
+        return ([.. kinds.Select(kind => ReferenceEquals(kind, stored) ? kind : kind with { StoredAs = stored })], []);
     }
 }

@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Schemas;
 
 namespace Fairway.Kubernetes.Kinds;
@@ -27,6 +28,12 @@ public sealed record KindDescription
 
     /// <summary>True for the version that objects are stored in.</summary>
     public bool StorageVersion { get; init; } = true;
+
+    /// <summary>The version that objects of this one are stored in; null for that version itself.</summary>
+    public KindDescription? StoredAs { get; init; }
+
+    /// <summary>How objects get to the version that is stored and back.</summary>
+    public KindConversion Conversion { get; init; } = KindConversion.None;
 
     /// <summary>The whole object, with apiVersion, kind and metadata.</summary>
     public required Schema Schema { get; init; }

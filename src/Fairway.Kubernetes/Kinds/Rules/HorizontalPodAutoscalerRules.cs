@@ -1,9 +1,10 @@
+using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
 
-/// <summary>autoscaling/v2 HorizontalPodAutoscaler.</summary>
+/// <summary>HorizontalPodAutoscaler of autoscaling/v2 and v1.</summary>
 internal static class HorizontalPodAutoscalerRules
 {
     private static readonly Value DefaultMetrics = Value.List(Value.Map(
@@ -24,6 +25,16 @@ internal static class HorizontalPodAutoscalerRules
         Validate = Validate,
         ValidateStatus = StatusChecks.Counts("currentReplicas", "desiredReplicas"),
     };
+
+    /// <summary>Of autoscaling/v1, which is checked as what it is stored as.</summary>
+    public static KindRules First { get; } = Rules with
+    {
+        Default = static autoscaler => autoscaler,
+        Validate = static (@new, old) => Validate(AsStored(@new), AsStored(old)),
+    };
+
+    private static Value AsStored(Value autoscaler) =>
+        autoscaler.IsNull ? autoscaler : Default(AutoscalerConversion.Conversion.ToStored(autoscaler));
 
     private static Value Default(Value autoscaler) => Rewrite.Field(autoscaler, "spec", static spec =>
     {
