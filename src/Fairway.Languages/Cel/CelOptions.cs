@@ -9,7 +9,10 @@ public sealed record CelOptions
     /// <summary>How deep expressions may nest.</summary>
     public int MaxDepth { get; init; } = 250;
 
-    /// <summary>Whether all items of a list literal, all keys and all values of a map literal, must be of one type.</summary>
+    /// <summary>
+    /// Whether all items of a list literal, all keys and all values of a map literal, must be of one type, except in calls of
+    /// <c>format</c>.
+    /// </summary>
     public bool HomogeneousLiterals { get; init; }
 
     /// <summary>Whether constant patterns, durations and timestamps are checked when the text is compiled.</summary>

@@ -10,10 +10,13 @@ internal sealed partial class Checker
     {
         var function = Resolve(call);
         var arguments = new CelType[call.Arguments.Length];
+        _withinFormat += call.Function == "format" ? 1 : 0;
         for (var i = 0; i < arguments.Length; i++)
         {
             arguments[i] = Visit(call.Arguments[i]);
         }
+
+        _withinFormat -= call.Function == "format" ? 1 : 0;
 
         if (function is null)
         {

@@ -16,6 +16,9 @@ internal sealed partial class Checker(CelEnvironment environment, Source source,
     private readonly Scope _scope = new();
     private readonly List<Expr> _visited = [];
 
+    // How many calls of format, whose arguments may be of any types, are around the expression.
+    private int _withinFormat;
+
     public List<CelIssue> Issues { get; } = [];
 
     public int SlotCount => _scope.SlotCount;
@@ -189,7 +192,7 @@ internal sealed partial class Checker(CelEnvironment environment, Source source,
             return Substitution.MostGeneral(before, type);
         }
 
-        return environment.Options.HomogeneousLiterals
+        return environment.Options.HomogeneousLiterals && _withinFormat == 0
             ? Report(offset, $"expected type '{Text(before)}' but found '{Text(type)}'")
             : CelType.Dyn;
     }

@@ -36,7 +36,7 @@ internal static class ValueSize
 
     public static int OfText(string text)
     {
-        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDBFF');
+        var first = FirstPair(text);
         if (first < 0)
         {
             return text.Length;
@@ -53,5 +53,24 @@ internal static class ValueSize
         }
 
         return count;
+    }
+
+    // The vectorized search boxes its bounds until it is compiled in full, and short texts are most.
+    private static int FirstPair(string text)
+    {
+        if (text.Length > 128)
+        {
+            return text.AsSpan().IndexOfAnyInRange('\uD800', '\uDBFF');
+        }
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

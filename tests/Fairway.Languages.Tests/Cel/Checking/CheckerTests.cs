@@ -68,6 +68,7 @@ public sealed class CheckerTests
         Assert.Contains("1:5: expected type 'int' but found 'string'", strict.Compile("[1, 'a']").IssuesText, StringComparison.Ordinal);
         Assert.Contains("expected type 'string' but found 'int'", strict.Compile("{'a': 1, 2: 1}").IssuesText, StringComparison.Ordinal);
         Assert.True(strict.Compile("[1, dyn('a')]").IsValid);
+        Assert.True(strict.With(Languages.Cel.Extensions.StringLibrary.Instance).Compile("'%d %s'.format([1, 'a'])").IsValid);
     }
 
     [Theory]
