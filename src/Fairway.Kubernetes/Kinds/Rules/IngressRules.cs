@@ -25,7 +25,7 @@ internal static class IngressRules
                 problems.Invalid("", Value.List(), "either `defaultBackend` or `rules` must be specified");
             }
 
-            CheckBackend("defaultBackend", spec["defaultBackend"], problems);
+            IngressBackendChecks.Check("defaultBackend", spec["defaultBackend"], problems);
             problems.Each("rules", spec["rules"], rule => CheckRule(rule, problems));
             problems.Each("tls", spec["tls"], tls => CheckTls(tls, problems));
             if (spec["ingressClassName"].AsString() is { } name)
@@ -138,7 +138,7 @@ internal static class IngressRules
                 break;
         }
 
-        CheckBackend("backend", path["backend"].IsMap ? path["backend"] : ValueMap.Empty, problems);
+        IngressBackendChecks.Check("backend", path["backend"].IsMap ? path["backend"] : ValueMap.Empty, problems);
     }
 
     private static void CheckAbsolute(string path, Problems problems)
@@ -146,61 +146,6 @@ internal static class IngressRules
         if (!path.StartsWith('/'))
         {
             problems.Invalid("path", path, "must be an absolute path");
-        }
-    }
-
-    private static void CheckBackend(string field, Value backend, Problems problems)
-    {
-        if (!backend.IsMap)
-        {
-            return;
-        }
-
-        using var _ = problems.At(field);
-        switch (backend["resource"].IsMap, backend["service"].IsMap)
-        {
-            case (true, true):
-                problems.Invalid("", "", "cannot set both resource and service backends");
-                break;
-            case (true, false):
-                TypedReferenceChecks.Check("resource", backend["resource"], problems);
-                break;
-            case (false, true):
-                CheckService(backend["service"], problems);
-                break;
-            default:
-                problems.Invalid("", "", "resource or service backend is required");
-                break;
-        }
-    }
-
-    private static void CheckService(Value service, Problems problems)
-    {
-        if (service["name"].AsString() is { Length: > 0 } name)
-        {
-            problems.Invalid("service.name", name, Names.Label1035(name));
-        }
-        else
-        {
-            problems.Required("service.name");
-        }
-
-        var (portName, number) = (service["port"]["name"].AsString() ?? "", service["port"]["number"].AsLong() ?? 0);
-        if (portName.Length > 0 && number != 0)
-        {
-            problems.Invalid("", "", "cannot set both port name & port number");
-        }
-        else if (portName.Length > 0)
-        {
-            problems.Invalid("service.port.name", portName, Names.Port(portName));
-        }
-        else if (number != 0)
-        {
-            problems.Invalid("service.port.number", number, Names.PortNumber(number));
-        }
-        else
-        {
-            problems.Required("", "port name or number is required");
         }
     }
 }
