@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Events;
+using Fairway.Node.Dns;
 using Fairway.Node.Host;
 using Fairway.Node.Images;
 using Fairway.Node.Network;
@@ -78,7 +80,9 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var exits = new ContainerExits(containers, time);
         var commands = new ContainerCommands(runtime, folders, time);
         var events = new EventRecorder(client, "kubelet", options.NodeName, time, loggers.CreateLogger<EventRecorder>());
-        var services = Services(folders, client, caches, facts, network, runtime, containers, exits, commands, getter, new(events), http, seccomp);
+        using var dns = options.ServeClusterDns && options.ClusterDns.Length == 0 ? ListenForNames(range, caches) : null;
+        var files = new PodFiles(dns is null ? options : options with { ClusterDns = range.Gateway.ToString() });
+        var services = Services(folders, files, client, caches, facts, network, runtime, containers, exits, commands, getter, new(events), http, seccomp);
         var agent = new PodAgent(services, folders, pods);
         using var watcher = new ExitWatcher(folders, id =>
         {
@@ -96,7 +100,26 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
             events.RunAsync,
             token => registration.RunAsync(port, token),
             new LogRotation(folders, containers, time, loggers.CreateLogger<LogRotation>()).RunAsync,
-            agent.RunAsync).ConfigureAwait(false);
+            agent.RunAsync,
+            dns is null ? _ => Task.CompletedTask : dns.RunAsync).ConfigureAwait(false);
+    }
+
+    // Null where the host already has a server on the port of all addresses: pods then get the host's name servers, and are told.
+    private ClusterDnsServer? ListenForNames(PodRange range, CacheSet caches)
+    {
+        var directory = new ServiceDirectory(caches.For(NodeResources.Services), caches.For(NodeResources.EndpointSlices));
+        var logger = loggers.CreateLogger<ClusterDnsServer>();
+        var host = new HostResolver(() => HostResolver.ReadServers("/etc/resolv.conf"), time);
+        var responder = new DnsResponder(options.ClusterDomain, new(options.ClusterDomain, directory, new()), host);
+        try
+        {
+            return new(range.Gateway, range, responder, time, logger);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            Dns.Log.PortTaken(logger, range.Gateway);
+            return null;
+        }
     }
 
     private InstanceFile Prepare(NodeFolders folders)
@@ -135,6 +158,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
 
     private PodServices Services(
         NodeFolders folders,
+        PodFiles files,
         KubernetesClient client,
         CacheSet caches,
         NodeFacts facts,
@@ -163,7 +187,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
             facts,
             new(new()),
             new(folders),
-            new(folders, network, new(options), facts),
+            new(folders, network, files, facts),
             new(folders, new(sources, tokens, facts), time),
             starter,
             new(runtime, exits, hooks, events, time),

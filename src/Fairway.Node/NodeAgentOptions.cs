@@ -36,6 +36,9 @@ public sealed record NodeAgentOptions
     /// </summary>
     public string ClusterDns { get; init; } = "";
 
+    /// <summary>Serves the names of Services to pods at their gateway, when no other DNS service is named.</summary>
+    public bool ServeClusterDns { get; init; }
+
     public string ClusterDomain { get; init; } = "cluster.local";
 
     /// <summary>crun or runc; empty takes the one that has the instance's containers, else the first that works.</summary>

@@ -6,6 +6,7 @@ namespace Fairway.Node;
 internal static class NodeResources
 {
     public static readonly GroupVersionResource Pods = new("", "v1", "pods");
+    public static readonly GroupVersionResource EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices");
     public static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
     public static readonly GroupVersionResource Events = new("", "v1", "events");
     public static readonly GroupVersionResource Services = new("", "v1", "services");

@@ -30,5 +30,7 @@ internal readonly record struct PodRange(uint Start, int Prefix)
         return bits == 0 || (Start ^ other.Start) >> (32 - bits) == 0;
     }
 
+    public bool Contains(IPAddress address) => Overlaps(new(BinaryPrimitives.ReadUInt32BigEndian(address.MapToIPv4().GetAddressBytes()), 32));
+
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Address(0)}/{Prefix}");
 }

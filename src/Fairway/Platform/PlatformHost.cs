@@ -123,6 +123,7 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, string 
             StateFolder = state.Root,
             PodRange = instance.PodRange.ToString(),
             KubeletPort = 0,
+            ServeClusterDns = true,
             Runtime = runtime,
             ServingCertificate = _controlPlane!.KubeletServingCertificate,
             ClientAuthority = _controlPlane.Authority,

@@ -13,7 +13,7 @@ internal static class TestImage
     private static readonly string[] Applets =
     [
         "sh", "sleep", "echo", "cat", "ls", "true", "false", "id", "touch", "env", "hostname", "wget", "httpd", "nc", "stty", "grep", "test",
-        "mkdir", "kill", "ip", "readlink",
+        "mkdir", "kill", "ip", "readlink", "nslookup",
     ];
 
     public static ImageConfig Config(params Digest[] layers) =>

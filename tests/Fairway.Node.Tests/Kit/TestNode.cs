@@ -66,6 +66,7 @@ internal sealed class TestNode : IAsyncDisposable
             InstanceId = Instance,
             StateFolder = State,
             KubeletPort = 0,
+            ServeClusterDns = true,
             Runtime = Runtime,
             ServingCertificate = _certificates.Serving,
             ClientAuthority = _certificates.Authority,

@@ -25,6 +25,21 @@ public sealed class PodRunTests
     }
 
     [RequiresFact("root", "conmon", "nft", "busybox")]
+    public async Task A_pod_finds_a_service_by_its_name()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.Api.Create(NodeResources.Services, Value.Map(
+            ("metadata", Value.Map(("name", "web"), ("namespace", "default"))),
+            ("spec", Value.Map(("clusterIP", "10.96.0.7"), ("clusterIPs", Value.List("10.96.0.7"))))));
+        node.RunShell("asker", "until nslookup web.default.svc.cluster.local; do sleep 0.1; done; cat /etc/resolv.conf");
+        await node.WaitForPhaseAsync("asker", "Succeeded");
+        Assert.Contains("10.96.0.7", node.Log("asker"), StringComparison.Ordinal);
+        Assert.Contains("search default.svc.cluster.local svc.cluster.local cluster.local", node.Log("asker"), StringComparison.Ordinal);
+        Assert.Contains("nameserver " + node.Ready.Gateway, node.Log("asker"), StringComparison.Ordinal);
+        Assert.DoesNotContain(node.Events("asker"), told => told.StartsWith("MissingClusterDNS", StringComparison.Ordinal));
+    }
+
+    [RequiresFact("root", "conmon", "nft", "busybox")]
     public async Task A_deleted_pod_gets_its_signal_and_leaves_nothing_behind()
     {
         await using var node = await TestNode.StartAsync();
