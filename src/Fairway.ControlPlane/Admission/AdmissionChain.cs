@@ -27,6 +27,7 @@ internal sealed class AdmissionChain(
     public async ValueTask<Value> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
         NamespaceLifecycle.Check(call.Kind, request);
+        UnservedKinds.Check(call, request);
         var @object = request.Object;
         if (request is { Operation: ApiVerb.Create, Resource: { Group: "", Resource: "pods" }, Subresource: "" })
         {
