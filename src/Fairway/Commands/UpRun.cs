@@ -16,11 +16,8 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
         state.CheckIsOwn();
         state.Create();
         using var held = state.Lock();
-        var saved = Instance.Read(state);
-        var instance = saved is null
-            ? await Instance.NewAsync(options.Ports, cancellationToken).ConfigureAwait(false)
-            : saved with { Ports = options.Ports };
-        instance.Save(state);
+        using var claims = new RangeClaims();
+        var instance = await InstanceAsync(claims, cancellationToken).ConfigureAwait(false);
 
         // The web server tells each request four times; the audit log has them once.
         using var loggers = LoggerFactory.Create(logging => logging
@@ -50,6 +47,21 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
                 await _steps.RunAsync("stop", (_, token) => host.StopAsync(token), CancellationToken.None).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task<Instance> InstanceAsync(RangeClaims claims, CancellationToken cancellationToken)
+    {
+        var saved = Instance.Read(state);
+        if (saved is not null)
+        {
+            claims.Take(saved);
+        }
+
+        var instance = saved is null
+            ? await Instance.NewAsync(options.Ports, claims, cancellationToken).ConfigureAwait(false)
+            : saved with { Ports = options.Ports };
+        instance.Save(state);
+        return instance;
     }
 
     private async Task StartAsync(PlatformHost host, CancellationToken cancellationToken)

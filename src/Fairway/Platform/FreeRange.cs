@@ -46,8 +46,9 @@ internal static class FreeRange
     /// <param name="prefix">The length of the range's prefix.</param>
     /// <param name="seed">Where to begin: it spreads instances, so that one that is stopped now seldom meets another's range later.</param>
     /// <param name="routes">Lines as <c>ip route show</c> prints them: <c>10.96.0.0/16 dev lo scope link src 10.0.0.2</c>.</param>
+    /// <param name="tryTake">Takes a range unless another instance, whose routes are not there yet, has taken it.</param>
     /// <exception cref="UserError">Every range is in use.</exception>
-    public static IPNetwork Choose(IPNetwork within, int prefix, int seed, string routes)
+    public static IPNetwork Choose(IPNetwork within, int prefix, int seed, string routes, Func<IPNetwork, bool> tryTake)
     {
         var used = routes.Split('\n').Select(Destination).OfType<IPNetwork>().ToArray();
         var first = BinaryPrimitives.ReadUInt32BigEndian(within.BaseAddress.GetAddressBytes());
@@ -57,7 +58,7 @@ internal static class FreeRange
             var address = new byte[4];
             BinaryPrimitives.WriteUInt32BigEndian(address, first + ((uint)((seed + i) % count) << (32 - prefix)));
             var range = new IPNetwork(new IPAddress(address), prefix);
-            if (!used.Any(network => network.Contains(range.BaseAddress) || range.Contains(network.BaseAddress)))
+            if (!used.Any(network => network.Contains(range.BaseAddress) || range.Contains(network.BaseAddress)) && tryTake(range))
             {
                 return range;
             }

@@ -51,12 +51,16 @@ internal sealed partial record Instance(string Id, Ports Ports, IPNetwork Servic
         }
     }
 
-    /// <summary>An instance that the folder does not have yet, with addresses that the machine does not use.</summary>
-    public static async Task<Instance> NewAsync(Ports ports, CancellationToken cancellationToken)
+    /// <summary>An instance that the folder does not have yet, with addresses that the machine does not use, taken among all instances.</summary>
+    public static async Task<Instance> NewAsync(Ports ports, RangeClaims claims, CancellationToken cancellationToken)
     {
         var id = RandomNumberGenerator.GetInt32(1 << 24);
         var routes = await FreeRange.RoutesAsync(cancellationToken).ConfigureAwait(false);
-        return new(id.ToString("x6"), ports, FreeRange.Choose(FreeRange.Services, 16, id, routes), FreeRange.Choose(FreeRange.Pods, 24, id, routes));
+        return new(
+            id.ToString("x6"),
+            ports,
+            FreeRange.Choose(FreeRange.Services, 16, id, routes, claims.TryTake),
+            FreeRange.Choose(FreeRange.Pods, 24, id, routes, claims.TryTake));
     }
 
     public void Save(StateFolder state)

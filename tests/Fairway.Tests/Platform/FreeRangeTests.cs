@@ -20,16 +20,21 @@ public sealed class FreeRangeTests
     [InlineData(17, "10.98.0.0/16")]
     [InlineData(15, "10.111.0.0/16")]
     public void The_first_range_from_the_seed_that_no_route_touches_is_taken(int seed, string expected) =>
-        Assert.Equal(IPNetwork.Parse(expected), FreeRange.Choose(FreeRange.Services, 16, seed, Routes));
+        Assert.Equal(IPNetwork.Parse(expected), FreeRange.Choose(FreeRange.Services, 16, seed, Routes, _ => true));
 
     [Theory]
     [InlineData(2, "10.244.2.0/24")]
     [InlineData(3, "10.244.4.0/24")]
     [InlineData(1023, "10.247.255.0/24")]
     public void One_route_to_a_pod_takes_the_range_of_its_node(int seed, string expected) =>
-        Assert.Equal(IPNetwork.Parse(expected), FreeRange.Choose(FreeRange.Pods, 24, seed, Routes));
+        Assert.Equal(IPNetwork.Parse(expected), FreeRange.Choose(FreeRange.Pods, 24, seed, Routes, _ => true));
 
     [Fact]
     public void A_wider_route_takes_every_range_below_it() =>
-        Assert.Throws<UserError>(() => FreeRange.Choose(FreeRange.Services, 16, 0, "10.0.0.0/8 dev eth0 proto kernel scope link src 10.0.0.5"));
+        Assert.Throws<UserError>(() => FreeRange.Choose(FreeRange.Services, 16, 0, "10.0.0.0/8 dev eth0 proto kernel scope link src 10.0.0.5", _ => true));
+
+    [Fact]
+    public void A_range_that_another_instance_has_taken_is_passed_over() => Assert.Equal(
+        IPNetwork.Parse("10.99.0.0/16"),
+        FreeRange.Choose(FreeRange.Services, 16, 1, Routes, range => !range.Equals(IPNetwork.Parse("10.98.0.0/16"))));
 }

@@ -45,7 +45,8 @@ public sealed class StateFolderTests : IDisposable
     {
         var state = new StateFolder(_root);
         Assert.Null(Instance.Read(state));
-        var instance = await Instance.NewAsync(Ports.Default, CancellationToken.None);
+        using var claims = new RangeClaims();
+        var instance = await Instance.NewAsync(Ports.Default, claims, CancellationToken.None);
         instance.Save(state);
         Assert.Equal(instance, Instance.Read(state));
     }
