@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Fairway.Artifacts.Model;
-using Fairway.Values;
-using Fairway.Values.Json;
+using static Fairway.Artifacts.Tests.Registry.RegistryRequests;
 
 namespace Fairway.Artifacts.Tests.Registry;
 
@@ -43,130 +41,9 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_blob_sent_in_one_request_is_there_afterwards()
-    {
-        var digest = await PushAsync("team/app/web", "hello");
-
-        using var answer = await Http.GetAsync($"/v2/team/app/web/blobs/{digest}");
-        Assert.Equal("hello", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(digest.ToString(), Header(answer, "Docker-Content-Digest"));
-        Assert.Equal(5, answer.Content.Headers.ContentLength);
-    }
-
-    [Fact]
-    public async Task A_blob_is_only_in_the_repository_it_was_pushed_to()
-    {
-        var digest = await PushAsync("a", "hello");
-
-        await AssertErrorAsync(await Http.GetAsync($"/v2/b/blobs/{digest}"), HttpStatusCode.NotFound, "BLOB_UNKNOWN");
-    }
-
-    [Fact]
-    public async Task A_blob_is_mounted_from_another_repository()
-    {
-        var digest = await PushAsync("a", "hello");
-
-        using var mounted = await Http.PostAsync($"/v2/b/blobs/uploads/?mount={digest}&from=a", null);
-        Assert.Equal(HttpStatusCode.Created, mounted.StatusCode);
-        Assert.Equal($"/v2/b/blobs/{digest}", mounted.Headers.Location!.ToString());
-        using var got = await Http.GetAsync($"/v2/b/blobs/{digest}");
-        Assert.Equal(HttpStatusCode.OK, got.StatusCode);
-    }
-
-    [Fact]
-    public async Task A_mount_of_what_the_other_repository_lacks_opens_an_upload()
-    {
-        using var answer = await Http.PostAsync($"/v2/b/blobs/uploads/?mount={Digest.Of("x"u8)}&from=a", null);
-
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        Assert.StartsWith("/v2/b/blobs/uploads/", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_part_of_a_blob_is_served()
-    {
-        var digest = await PushAsync("a", "hello world");
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v2/a/blobs/{digest}") { Headers = { Range = new(6, null) } };
-
-        using var answer = await Http.SendAsync(request);
-        Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
-        Assert.Equal("world", await answer.Content.ReadAsStringAsync());
-        Assert.Equal("bytes 6-10/11", answer.Content.Headers.ContentRange!.ToString());
-    }
-
-    [Fact]
-    public async Task Chunks_are_joined_in_order()
-    {
-        var upload = await StartAsync("a");
-        using var first = await ChunkAsync(upload, "hello ", "0-5");
-        Assert.Equal(HttpStatusCode.Accepted, first.StatusCode);
-        Assert.Equal("0-5", Header(first, "Range"));
-        using var second = await ChunkAsync(first.Headers.Location!, "wor", "6-8");
-        using var status = await Http.GetAsync(second.Headers.Location);
-        Assert.Equal(HttpStatusCode.NoContent, status.StatusCode);
-        Assert.Equal("0-8", Header(status, "Range"));
-
-        using var done = await Http.PutAsync($"{status.Headers.Location}?digest={Digest.Of("hello world"u8)}", Bytes("ld"));
-        Assert.Equal(HttpStatusCode.Created, done.StatusCode);
-        Assert.Equal("hello world", await Http.GetStringAsync(done.Headers.Location));
-    }
-
-    [Fact]
-    public async Task A_chunk_out_of_order_is_refused_with_how_far_the_upload_is()
-    {
-        var upload = await StartAsync("a");
-        using var first = await ChunkAsync(upload, "hello", "0-4");
-
-        using var gap = await ChunkAsync(upload, "x", "7-7");
-        Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, gap.StatusCode);
-        Assert.Equal("0-4", Header(gap, "Range"));
-    }
-
-    [Fact]
-    public async Task A_chunk_whose_length_is_not_its_range_is_refused()
-    {
-        var upload = await StartAsync("a");
-
-        await AssertErrorAsync(await ChunkAsync(upload, "hello", "0-9"), HttpStatusCode.BadRequest, "BLOB_UPLOAD_INVALID");
-    }
-
-    [Fact]
-    public async Task Content_of_another_digest_is_refused_and_leaves_nothing()
-    {
-        var upload = await StartAsync("a");
-        var claimed = Digest.Of("other"u8);
-
-        await AssertErrorAsync(await Http.PutAsync($"{upload}?digest={claimed}", Bytes("hello")), HttpStatusCode.BadRequest, "DIGEST_INVALID");
-        await AssertErrorAsync(
-            await Http.PostAsync($"/v2/a/blobs/uploads/?digest={claimed}", Bytes("hello")), HttpStatusCode.BadRequest, "DIGEST_INVALID");
-        await AssertErrorAsync(await Http.GetAsync(upload), HttpStatusCode.NotFound, "BLOB_UPLOAD_UNKNOWN");
-        await AssertErrorAsync(await Http.GetAsync($"/v2/a/blobs/{claimed}"), HttpStatusCode.NotFound, "BLOB_UNKNOWN");
-    }
-
-    [Fact]
-    public async Task A_cancelled_upload_is_gone()
-    {
-        var upload = await StartAsync("a");
-
-        using var cancelled = await Http.DeleteAsync(upload);
-        Assert.Equal(HttpStatusCode.NoContent, cancelled.StatusCode);
-        await AssertErrorAsync(await Http.GetAsync(upload), HttpStatusCode.NotFound, "BLOB_UPLOAD_UNKNOWN");
-    }
-
-    [Fact]
-    public async Task A_blob_over_the_limit_is_refused()
-    {
-        var content = new string('x', (1 << 20) + 1);
-
-        await AssertErrorAsync(
-            await Http.PostAsync($"/v2/a/blobs/uploads/?digest={Digest.Of(Encoding.UTF8.GetBytes(content))}", Bytes(content)),
-            HttpStatusCode.RequestEntityTooLarge, "SIZE_INVALID");
-    }
-
-    [Fact]
     public async Task A_manifest_is_served_by_tag_and_by_digest_with_its_media_type()
     {
-        var (digest, body) = await PushImageAsync("team/app", "1.0");
+        var (digest, body) = await Http.PushImageAsync("team/app", "1.0");
 
         foreach (var reference in (string[])["1.0", digest.ToString()])
         {
@@ -186,20 +63,20 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         var manifest = new ImageManifest(MediaTypes.OciManifest, new(MediaTypes.OciConfig, config, 2), []);
 
         await AssertErrorAsync(
-            await PutAsync("a", "1.0", MediaTypes.OciManifest, manifest.ToBytes()), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
+            await Http.PutAsync("a", "1.0", MediaTypes.OciManifest, manifest.ToBytes()), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
         await AssertErrorAsync(await Http.GetAsync("/v2/a/manifests/1.0"), HttpStatusCode.NotFound, "MANIFEST_UNKNOWN");
     }
 
     [Fact]
     public async Task An_index_needs_its_manifests()
     {
-        var (digest, body) = await PushImageAsync("a", "1.0");
+        var (digest, body) = await Http.PushImageAsync("a", "1.0");
         byte[] Index(Digest child) => new ImageIndex(MediaTypes.OciIndex, [new(MediaTypes.OciManifest, child, body.Length)]).ToBytes();
 
-        using var good = await PutAsync("a", "all", MediaTypes.OciIndex, Index(digest));
+        using var good = await Http.PutAsync("a", "all", MediaTypes.OciIndex, Index(digest));
         Assert.Equal(HttpStatusCode.Created, good.StatusCode);
         await AssertErrorAsync(
-            await PutAsync("a", "all", MediaTypes.OciIndex, Index(Digest.Of("x"u8))), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
+            await Http.PutAsync("a", "all", MediaTypes.OciIndex, Index(Digest.Of("x"u8))), HttpStatusCode.NotFound, "MANIFEST_BLOB_UNKNOWN");
     }
 
     [Theory]
@@ -210,16 +87,16 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     // CVE-2021-41190: one document must not be an image and an index.
     [InlineData(MediaTypes.OciIndex, "{\"schemaVersion\":2,\"manifests\":[],\"layers\":[]}")]
     public async Task What_is_no_manifest_is_refused(string contentType, string body) =>
-        await AssertErrorAsync(await PutAsync("a", "1.0", contentType, Encoding.UTF8.GetBytes(body)), HttpStatusCode.BadRequest, "MANIFEST_INVALID");
+        await AssertErrorAsync(await Http.PutAsync("a", "1.0", contentType, Encoding.UTF8.GetBytes(body)), HttpStatusCode.BadRequest, "MANIFEST_INVALID");
 
     [Fact]
     public async Task A_manifest_under_another_digest_is_refused() => await AssertErrorAsync(
-        await PutAsync("a", Digest.Of("x"u8).ToString(), MediaTypes.OciIndex, new ImageIndex(MediaTypes.OciIndex, []).ToBytes()),
+        await Http.PutAsync("a", Digest.Of("x"u8).ToString(), MediaTypes.OciIndex, new ImageIndex(MediaTypes.OciIndex, []).ToBytes()),
         HttpStatusCode.BadRequest, "DIGEST_INVALID");
 
     [Fact]
     public async Task A_manifest_over_four_mebibytes_is_refused() => await AssertErrorAsync(
-        await PutAsync("a", "1.0", MediaTypes.OciManifest, new byte[(4 << 20) + 1]), HttpStatusCode.RequestEntityTooLarge, "SIZE_INVALID");
+        await Http.PutAsync("a", "1.0", MediaTypes.OciManifest, new byte[(4 << 20) + 1]), HttpStatusCode.RequestEntityTooLarge, "SIZE_INVALID");
 
     [Theory]
     [InlineData("/v2/UPPER/tags/list", HttpStatusCode.BadRequest, "NAME_INVALID")]
@@ -240,7 +117,7 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     {
         foreach (var tag in (string[])["b", "a", "c", "B"])
         {
-            await PushImageAsync("team/app", tag);
+            await Http.PushImageAsync("team/app", tag);
         }
 
         using var first = await Http.GetAsync("/v2/team/app/tags/list?n=2");
@@ -256,9 +133,9 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_catalog_lists_nested_repositories()
     {
-        await PushImageAsync("b", "1");
-        await PushImageAsync("b/c", "1");
-        await PushAsync("only/a/blob", "x");
+        await Http.PushImageAsync("b", "1");
+        await Http.PushImageAsync("b/c", "1");
+        await Http.PushAsync("only/a/blob", "x");
 
         Assert.Equal("""{"repositories":["b","b/c"]}""", await Http.GetStringAsync("/v2/_catalog"));
     }
@@ -266,7 +143,7 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_deleted_tag_leaves_the_manifest()
     {
-        var (digest, _) = await PushImageAsync("a", "1.0");
+        var (digest, _) = await Http.PushImageAsync("a", "1.0");
 
         using var deleted = await Http.DeleteAsync("/v2/a/manifests/1.0");
         Assert.Equal(HttpStatusCode.Accepted, deleted.StatusCode);
@@ -278,7 +155,7 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_deleted_manifest_takes_its_tags_along()
     {
-        var (digest, _) = await PushImageAsync("a", "1.0");
+        var (digest, _) = await Http.PushImageAsync("a", "1.0");
 
         using var deleted = await Http.DeleteAsync($"/v2/a/manifests/{digest}");
         Assert.Equal(HttpStatusCode.Accepted, deleted.StatusCode);
@@ -287,29 +164,17 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_deleted_blob_is_gone_from_its_repository_alone()
-    {
-        var digest = await PushAsync("a", "hello");
-        await PushAsync("b", "hello");
-
-        using var deleted = await Http.DeleteAsync($"/v2/a/blobs/{digest}");
-        Assert.Equal(HttpStatusCode.Accepted, deleted.StatusCode);
-        await AssertErrorAsync(await Http.GetAsync($"/v2/a/blobs/{digest}"), HttpStatusCode.NotFound, "BLOB_UNKNOWN");
-        Assert.Equal("hello", await Http.GetStringAsync($"/v2/b/blobs/{digest}"));
-    }
-
-    [Fact]
     public async Task Referrers_are_listed_by_subject_and_filtered_by_type()
     {
-        var (subject, body) = await PushImageAsync("a", "1.0");
-        var empty = await PushAsync("a", "{}");
+        var (subject, body) = await Http.PushImageAsync("a", "1.0");
+        var empty = await Http.PushAsync("a", "{}");
         var manifest = new ImageManifest(MediaTypes.OciManifest, new(MediaTypes.OciEmpty, empty, 2), [])
         {
             ArtifactType = "application/example.sbom",
             Subject = new(MediaTypes.OciManifest, subject, body.Length),
             Annotations = new Dictionary<string, string> { ["k"] = "v" },
         };
-        using var put = await PutAsync("a", Digest.Of(manifest.ToBytes()).ToString(), MediaTypes.OciManifest, manifest.ToBytes());
+        using var put = await Http.PutAsync("a", Digest.Of(manifest.ToBytes()).ToString(), MediaTypes.OciManifest, manifest.ToBytes());
         Assert.Equal(subject.ToString(), Header(put, "OCI-Subject"));
 
         using var all = await Http.GetAsync($"/v2/a/referrers/{subject}");
@@ -332,7 +197,7 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         await _registry.DisposeAsync();
         _registry = await RunningRegistry.StartAsync(new() { Root = _folder.Path });
         var subject = Digest.Of("subject"u8);
-        var empty = await PushAsync("a", "{}");
+        var empty = await Http.PushAsync("a", "{}");
         for (var i = 0; i < 3; i++)
         {
             var manifest = new ImageManifest(MediaTypes.OciManifest, new(MediaTypes.OciEmpty, empty, 2), [])
@@ -340,7 +205,7 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
                 Subject = new(MediaTypes.OciManifest, subject, 7),
                 Annotations = new Dictionary<string, string> { ["k"] = new string((char)('a' + i), 3 << 20) },
             };
-            using var put = await PutAsync("a", Digest.Of(manifest.ToBytes()).ToString(), MediaTypes.OciManifest, manifest.ToBytes());
+            using var put = await Http.PutAsync("a", Digest.Of(manifest.ToBytes()).ToString(), MediaTypes.OciManifest, manifest.ToBytes());
             Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         }
 
@@ -360,9 +225,9 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Everything_is_there_after_a_restart()
     {
-        var (digest, body) = await PushImageAsync("team/app", "1.0");
-        var upload = await StartAsync("team/app");
-        using var chunk = await ChunkAsync(upload, "hel", "0-2");
+        var (digest, body) = await Http.PushImageAsync("team/app", "1.0");
+        var upload = await Http.StartAsync("team/app");
+        using var chunk = await Http.ChunkAsync(upload, "hel", "0-2");
         await _registry.DisposeAsync();
         _registry = await RunningRegistry.StartAsync(new() { Root = _folder.Path });
 
@@ -371,64 +236,5 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         Assert.Equal(body, fetched.Body.ToArray());
         using var done = await Http.PutAsync($"{upload}?digest={Digest.Of("hello"u8)}", Bytes("lo"));
         Assert.Equal(HttpStatusCode.Created, done.StatusCode);
-    }
-
-    private static ByteArrayContent Bytes(string text) =>
-        new(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-
-    private static string Header(HttpResponseMessage answer, string name) =>
-        answer.Headers.NonValidated.TryGetValues(name, out var values) || answer.Content.Headers.NonValidated.TryGetValues(name, out values)
-            ? values.ToString()
-            : "";
-
-    private static async Task AssertErrorAsync(HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        using (answer)
-        {
-            var body = await answer.Content.ReadAsStringAsync();
-            Assert.True(status == answer.StatusCode, $"{(int)answer.StatusCode}: {body}");
-            Value error = JsonReader.Read(body)["errors"][0];
-            Assert.Equal(code, error["code"].AsString());
-            Assert.NotEqual("", error["message"].AsString());
-        }
-    }
-
-    private async Task<Digest> PushAsync(string repository, string content)
-    {
-        var digest = Digest.Of(Encoding.UTF8.GetBytes(content));
-        using var answer = await Http.PostAsync($"/v2/{repository}/blobs/uploads/?digest={digest}", Bytes(content));
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return digest;
-    }
-
-    private async Task<Uri> StartAsync(string repository)
-    {
-        using var answer = await Http.PostAsync($"/v2/{repository}/blobs/uploads/", null);
-        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
-        return answer.Headers.Location!;
-    }
-
-    private async Task<HttpResponseMessage> ChunkAsync(Uri upload, string content, string range)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, upload) { Content = Bytes(content) };
-        request.Content.Headers.TryAddWithoutValidation("Content-Range", range);
-        return await Http.SendAsync(request);
-    }
-
-    private async Task<HttpResponseMessage> PutAsync(string repository, string reference, string contentType, byte[] body)
-    {
-        using var content = new ByteArrayContent(body) { Headers = { ContentType = new(contentType) } };
-        return await Http.PutAsync($"/v2/{repository}/manifests/{reference}", content);
-    }
-
-    private async Task<(Digest Digest, byte[] Body)> PushImageAsync(string repository, string tag)
-    {
-        var layer = await PushAsync(repository, "layer");
-        var config = await PushAsync(repository, "{}");
-        var body = new ImageManifest(
-            MediaTypes.OciManifest, new(MediaTypes.OciConfig, config, 2), [new(MediaTypes.OciLayer, layer, 5)]).ToBytes();
-        using var answer = await PutAsync(repository, tag, MediaTypes.OciManifest, body);
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
-        return (Digest.Of(body), body);
     }
 }

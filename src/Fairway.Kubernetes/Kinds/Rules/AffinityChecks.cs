@@ -21,8 +21,8 @@ internal static class AffinityChecks
         foreach (var field in (ReadOnlySpan<string>)["podAffinity", "podAntiAffinity"])
         {
             using var __ = problems.At(field);
-            ForEach(Required, affinity[field][Required].Items, CheckPods, problems);
-            ForEach(Preferred, affinity[field][Preferred].Items, CheckWeightedPods, problems);
+            problems.Each(Required, affinity[field][Required], term => CheckPods(term, problems));
+            problems.Each(Preferred, affinity[field][Preferred], term => CheckWeightedPods(term, problems));
         }
     }
 
@@ -30,13 +30,13 @@ internal static class AffinityChecks
     public static void CheckNodeSelector(string field, Value selector, Problems problems)
     {
         using var _ = problems.At(field);
-        var terms = selector["nodeSelectorTerms"].Items;
-        if (terms.Count == 0)
+        var terms = selector["nodeSelectorTerms"];
+        if (terms.Items.Count == 0)
         {
             problems.Required("nodeSelectorTerms", "must have at least one node selector term");
         }
 
-        ForEach("nodeSelectorTerms", terms, CheckTerm, problems);
+        problems.Each("nodeSelectorTerms", terms, term => CheckTerm(term, problems));
     }
 
     private static void CheckNodes(Value affinity, Problems problems)
@@ -46,46 +46,28 @@ internal static class AffinityChecks
             CheckNodeSelector(Required, required, problems);
         }
 
-        ForEach(
-            Preferred,
-            affinity[Preferred].Items,
-            static (term, problems) =>
-            {
-                CheckWeight(term, problems);
-                using var _ = problems.At("preference");
-                CheckTerm(term["preference"], problems);
-            },
-            problems);
+        problems.Each(Preferred, affinity[Preferred], term =>
+        {
+            CheckWeight(term, problems);
+            using var _ = problems.At("preference");
+            CheckTerm(term["preference"], problems);
+        });
     }
 
     private static void CheckTerm(Value term, Problems problems)
     {
-        ForEach("matchExpressions", term["matchExpressions"].Items, CheckExpression, problems);
-        ForEach("matchFields", term["matchFields"].Items, CheckField, problems);
+        problems.Each("matchExpressions", term["matchExpressions"], expression => CheckExpression(expression, problems));
+        problems.Each("matchFields", term["matchFields"], requirement => CheckField(requirement, problems));
     }
 
     private static void CheckExpression(Value expression, Problems problems)
     {
-        var count = expression["values"].Items.Count;
-        switch (expression["operator"].AsString())
+        if (expression["operator"].AsString() is "Gt" or "Lt" && expression["values"].Items.Count != 1)
         {
-            case "In" or "NotIn" when count == 0:
-                problems.Required("values", "must be specified when `operator` is 'In' or 'NotIn'");
-                break;
-            case "Exists" or "DoesNotExist" when count > 0:
-                problems.Forbidden("values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-                break;
-            case "Gt" or "Lt" when count != 1:
-                problems.Required("values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
-                break;
-            default:
-                break;
+            problems.Required("values", "must be specified single value when `operator` is 'Lt' or 'Gt'");
         }
 
-        if (expression["key"].AsString() is { Length: > 0 } key)
-        {
-            problems.Invalid("key", key, LabelSyntax.QualifiedNameErrors(key));
-        }
+        SelectorChecks.CheckSetAndKey(expression, problems);
     }
 
     private static void CheckField(Value requirement, Problems problems)
@@ -132,16 +114,6 @@ internal static class AffinityChecks
         if (term["weight"].AsLong() is { } weight and (< 1 or > 100))
         {
             problems.Invalid("weight", weight, "must be in the range 1-100");
-        }
-    }
-
-    private static void ForEach(string field, ValueList items, Action<Value, Problems> check, Problems problems)
-    {
-        using var _ = problems.At(field);
-        for (var i = 0; i < items.Count; i++)
-        {
-            using var __ = problems.At(i);
-            check(items[i], problems);
         }
     }
 }

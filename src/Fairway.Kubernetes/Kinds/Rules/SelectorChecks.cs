@@ -12,19 +12,22 @@ internal static class SelectorChecks
     {
         using var _ = problems.At(field);
         MetadataRules.CheckLabels(selector["matchLabels"], problems, "matchLabels");
-        using var __ = problems.At("matchExpressions");
-        var expressions = selector["matchExpressions"].Items;
-        for (var i = 0; i < expressions.Count; i++)
+        problems.Each("matchExpressions", selector["matchExpressions"], expression =>
         {
-            using var ___ = problems.At(i);
-            CheckExpression(expressions[i], problems);
-        }
+            if (expression["operator"].AsString() is { } other and not ("In" or "NotIn" or "Exists" or "DoesNotExist"))
+            {
+                problems.Invalid("operator", other, "not a valid selector operator");
+            }
+
+            CheckSetAndKey(expression, problems);
+        });
     }
 
-    private static void CheckExpression(Value expression, Problems problems)
+    /// <summary>Whether a requirement has values where its operator wants some and none where it wants none, and what its key is.</summary>
+    public static void CheckSetAndKey(Value requirement, Problems problems)
     {
-        var count = expression["values"].Items.Count;
-        switch (expression["operator"].AsString())
+        var count = requirement["values"].Items.Count;
+        switch (requirement["operator"].AsString())
         {
             case "In" or "NotIn" when count == 0:
                 problems.Required("values", "must be specified when `operator` is 'In' or 'NotIn'");
@@ -32,14 +35,11 @@ internal static class SelectorChecks
             case "Exists" or "DoesNotExist" when count > 0:
                 problems.Forbidden("values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
                 break;
-            case "In" or "NotIn" or "Exists" or "DoesNotExist" or null:
-                break;
-            case var other:
-                problems.Invalid("operator", other, "not a valid selector operator");
+            default:
                 break;
         }
 
-        if (expression["key"].AsString() is { Length: > 0 } key)
+        if (requirement["key"].AsString() is { Length: > 0 } key)
         {
             problems.Invalid("key", key, LabelSyntax.QualifiedNameErrors(key));
         }

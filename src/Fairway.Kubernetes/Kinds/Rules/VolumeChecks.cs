@@ -107,28 +107,22 @@ internal static class VolumeChecks
         }
     }
 
-    private static void CheckProjections(Value source, Problems problems)
+    private static void CheckProjections(Value source, Problems problems) => problems.Each("sources", source["sources"], item =>
     {
-        using var _ = problems.At("sources");
-        var sources = source["sources"].Items;
-        for (var i = 0; i < sources.Count; i++)
+        var found = 0;
+        foreach (var (type, projection) in item.Fields)
         {
-            using var __ = problems.At(i);
-            var found = 0;
-            foreach (var (type, projection) in sources[i].Fields)
+            if (found++ > 0)
             {
-                if (found++ > 0)
-                {
-                    problems.Forbidden(type, "may not specify more than 1 volume type per source");
-                }
-                else
-                {
-                    using var ___ = problems.At(type);
-                    CheckProjection(type, projection, problems);
-                }
+                problems.Forbidden(type, "may not specify more than 1 volume type per source");
+            }
+            else
+            {
+                using var _ = problems.At(type);
+                CheckProjection(type, projection, problems);
             }
         }
-    }
+    });
 
     private static void CheckProjection(string type, Value projection, Problems problems)
     {
@@ -157,39 +151,31 @@ internal static class VolumeChecks
         }
     }
 
-    private static void CheckDownwardFiles(Value source, Problems problems)
+    private static void CheckDownwardFiles(Value source, Problems problems) => problems.Each("items", source["items"], item =>
     {
-        using var _ = problems.At("items");
-        var items = source["items"].Items;
-        for (var i = 0; i < items.Count; i++)
+        CheckFile(item, problems);
+        DownwardChecks.CheckField(item["fieldRef"], DownwardChecks.FileFields, problems);
+        DownwardChecks.CheckResource(item["resourceFieldRef"], needsContainer: true, problems);
+        if (item["fieldRef"].IsMap && item["resourceFieldRef"].IsMap)
         {
-            using var __ = problems.At(i);
-            MountChecks.CheckFile("path", items[i]["path"].AsString(), problems);
-            CheckMode("mode", items[i]["mode"], problems);
-            DownwardChecks.CheckField(items[i]["fieldRef"], DownwardChecks.FileFields, problems);
-            DownwardChecks.CheckResource(items[i]["resourceFieldRef"], needsContainer: true, problems);
-            if (items[i]["fieldRef"].IsMap && items[i]["resourceFieldRef"].IsMap)
-            {
-                problems.Invalid("", "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
-            }
-            else if (!items[i]["fieldRef"].IsMap && !items[i]["resourceFieldRef"].IsMap)
-            {
-                problems.Required("", "one of fieldRef and resourceFieldRef is required");
-            }
+            problems.Invalid("", "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
         }
-    }
+        else if (!item["fieldRef"].IsMap && !item["resourceFieldRef"].IsMap)
+        {
+            problems.Required("", "one of fieldRef and resourceFieldRef is required");
+        }
+    });
 
     private static void CheckFiles(Value source, Problems problems)
     {
         CheckMode("defaultMode", source["defaultMode"], problems);
-        using var _ = problems.At("items");
-        var items = source["items"].Items;
-        for (var i = 0; i < items.Count; i++)
-        {
-            using var __ = problems.At(i);
-            MountChecks.CheckFile("path", items[i]["path"].AsString(), problems);
-            CheckMode("mode", items[i]["mode"], problems);
-        }
+        problems.Each("items", source["items"], item => CheckFile(item, problems));
+    }
+
+    private static void CheckFile(Value item, Problems problems)
+    {
+        MountChecks.CheckFile("path", item["path"].AsString(), problems);
+        CheckMode("mode", item["mode"], problems);
     }
 
     private static void CheckMode(string field, Value mode, Problems problems)
