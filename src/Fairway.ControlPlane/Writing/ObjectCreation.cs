@@ -4,9 +4,7 @@ using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
-using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Ownership;
-using Fairway.Storage.Revisions;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
@@ -58,8 +56,6 @@ internal sealed class ObjectCreation(
         }
     }
 
-    public static WriteOrigin Origin(ApiCall call) => new(call.User.Name, call.Request.FieldManager, call.AuditId);
-
     private async Task<ApiResult?> CommitAsync(ApiCall call, Value @object, CancellationToken cancellationToken)
     {
         var key = call.Kind.KeyOf(@object.Namespace, @object.Name);
@@ -68,9 +64,8 @@ internal sealed class ObjectCreation(
             return store.Get(key) is null ? new ApiResult.Tree(201, call.Kind, @object) : null;
         }
 
-        var stored = StoredForm.Of(call.Kind, @object);
-        var write = new Write.Put(key, 0, ObjectEncoder.Encode(stored), ObjectIndex.Of(stored, call.Kind.StoredAs ?? call.Kind));
-        var written = await store.CommitAsync(write, Origin(call), cancellationToken);
+        var write = ObjectWrite.Put(call.Kind, key, expected: 0, @object);
+        var written = await store.CommitAsync(write, ObjectWrite.Origin(call), cancellationToken);
         return written is null ? null : new ApiResult.Stored(201, call.Kind, written);
     }
 

@@ -7,7 +7,6 @@ using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
-using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
 
@@ -51,12 +50,10 @@ internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, Ad
             return new ApiResult.Stored(200, call.Kind, stored);
         }
 
-        var kept = StoredForm.Of(call.Kind, isGone ? live : marked);
-        var body = ObjectEncoder.Encode(kept);
         Write write = isGone
-            ? new Write.Delete(stored.Key, stored.Revision, body)
-            : new Write.Put(stored.Key, stored.Revision, body, ObjectIndex.Of(kept, call.Kind.StoredAs ?? call.Kind));
-        var written = await store.CommitAsync(write, ObjectCreation.Origin(call), cancellationToken);
+            ? ObjectWrite.Delete(call.Kind, stored.Key, stored.Revision, live)
+            : ObjectWrite.Put(call.Kind, stored.Key, stored.Revision, marked);
+        var written = await store.CommitAsync(write, ObjectWrite.Origin(call), cancellationToken);
         if (written is null)
         {
             return null;

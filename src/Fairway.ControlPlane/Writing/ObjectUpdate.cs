@@ -2,7 +2,6 @@ using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
-using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Ownership;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
@@ -52,12 +51,10 @@ internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, Assign
             return new ApiResult.Tree(200, kind, owned);
         }
 
-        var kept = StoredForm.Of(kind, owned);
-        var body = ObjectEncoder.Encode(kept);
         Write write = Deletions.IsComplete(kind, owned)
-            ? new Write.Delete(stored.Key, stored.Revision, body)
-            : new Write.Put(stored.Key, stored.Revision, body, ObjectIndex.Of(kept, kind.StoredAs ?? kind));
-        var written = await store.CommitAsync(write, ObjectCreation.Origin(call), cancellationToken);
+            ? ObjectWrite.Delete(kind, stored.Key, stored.Revision, owned)
+            : ObjectWrite.Put(kind, stored.Key, stored.Revision, owned);
+        var written = await store.CommitAsync(write, ObjectWrite.Origin(call), cancellationToken);
         return written is null ? null : new ApiResult.Stored(200, kind, written);
     }
 

@@ -57,7 +57,7 @@ internal sealed class RoleAggregation
                 }
                 catch (Exception e) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // The edge of the loop: a role that changed meanwhile, or a disk that is full for now.
+                    // The edge of the loop: a role that changed meanwhile, or a disk that is full.
                     Log.AggregationRetried(_logger, e);
                     await Task.Delay(RetryDelay, _time, cancellationToken);
                     _work.Writer.TryWrite(true);
