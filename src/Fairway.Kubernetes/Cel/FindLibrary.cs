@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 using Fairway.Languages.Cel;
 using Fairway.Languages.Cel.Costs;
 using Fairway.Languages.Cel.Functions;
-using Fairway.Languages.Cel.Regex;
 using Fairway.Languages.Cel.Values;
+using Fairway.Languages.RegularExpressions;
 using T = Fairway.Languages.Cel.Types.CelType;
 
 namespace Fairway.Kubernetes.Cel;

@@ -92,7 +92,7 @@ internal static class JunctorChecks
         {
             Patterns.Compile(pattern);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        catch (ArgumentException e)
         {
             problems.Invalid("pattern", pattern, $"must be a valid regular expression, but isn't: {e.Message}");
         }

@@ -1,5 +1,5 @@
-using Fairway.Languages.Cel.Regex;
 using Fairway.Languages.Cel.Values;
+using Fairway.Languages.RegularExpressions;
 
 namespace Fairway.Languages.Cel.Functions;
 

@@ -1,4 +1,4 @@
-namespace Fairway.Languages.Cel.Regex;
+namespace Fairway.Languages.RegularExpressions;
 
 /// <summary>A pattern that RE2 refuses, in its wording. It never leaves the translator.</summary>
 internal sealed class Re2Exception(string problem, string where) : Exception($"{problem}: `{where}`");

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Fairway.Languages.Cel.Regex;
+namespace Fairway.Languages.RegularExpressions;
 
 /// <summary>The sets that RE2 knows by name; those of Perl and POSIX are ASCII, in ascending order.</summary>
 internal static class Re2Sets

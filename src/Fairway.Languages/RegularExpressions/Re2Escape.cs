@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fairway.Languages.Cel.Regex;
+namespace Fairway.Languages.RegularExpressions;
 
 /// <summary>Escapes of one character: <c>\n</c>, <c>\.</c>, <c>\x41</c>, <c>\x{10FFFF}</c>, <c>\101</c>.</summary>
 internal static class Re2Escape

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fairway.Languages.Cel.Regex;
+namespace Fairway.Languages.RegularExpressions;
 
 /// <summary>Reads RE2's syntax and writes the framework's, character by character as code points, so that nothing passes unread.</summary>
 internal sealed class Re2Translator(string pattern)

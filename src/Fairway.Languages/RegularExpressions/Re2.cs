@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using DotNetRegex = System.Text.RegularExpressions.Regex;
 
-namespace Fairway.Languages.Cel.Regex;
+namespace Fairway.Languages.RegularExpressions;
 
 /// <summary>
 /// Patterns in RE2's syntax, matched in time linear in the text: read in full, then written anew for the framework's engine without
@@ -17,7 +16,7 @@ public static class Re2
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 
     /// <summary>False with the problem when the pattern is no RE2 pattern or too large.</summary>
-    public static bool TryCompile(string pattern, [NotNullWhen(true)] out DotNetRegex? regex, out string problem)
+    public static bool TryCompile(string pattern, [NotNullWhen(true)] out Regex? regex, out string problem)
     {
         regex = null;
         if (pattern.Length > MaxLength)

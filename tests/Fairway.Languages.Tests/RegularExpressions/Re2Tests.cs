@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Fairway.Languages.Cel.Regex;
+using Fairway.Languages.RegularExpressions;
 
-namespace Fairway.Languages.Tests.Cel.Regex;
+namespace Fairway.Languages.Tests.RegularExpressions;
 
 public sealed class Re2Tests
 {
@@ -29,6 +29,38 @@ public sealed class Re2Tests
     [InlineData("^a{,2}$", "a{,2}", true)]
     [InlineData("# not a comment", "# not a comment", true)]
     [InlineData("", "", true)]
+    [InlineData("^[a-z]+$", "abc", true)]
+    [InlineData("^[a-z]+$", "abc\n", false)]
+    [InlineData("(?m:^b$)|^x$", "a\nx", false)]
+    [InlineData(@"^\d$", "5", true)]
+    [InlineData(@"^[\w-]+$", "a-b_1", true)]
+    [InlineData(@"^\s$", "\u00A0", false)]
+    [InlineData(@"^\s$", "\v", false)]
+    [InlineData(@"^\W$", "😀", true)]
+    [InlineData(@"^[\W]$", "😀", true)]
+    [InlineData(@"^[^\W]$", "😀", false)]
+    [InlineData("^.$", "\n", false)]
+    [InlineData("(?s)^.$", "\n", true)]
+    [InlineData("^😀{2}$", "😀😀", true)]
+    [InlineData(@"^\x{1F600}+$", "😀😀", true)]
+    [InlineData("^[[:alpha:]]+$", "abc", true)]
+    [InlineData("^[[:alpha:]]+$", "a]", false)]
+    [InlineData("^[[:^digit:]]+$", "ab", true)]
+    [InlineData("^[[:^digit:]]+$", "a1", false)]
+    [InlineData("^[[:word:]]+$", "a_1", true)]
+    [InlineData("^[a-c[]+$", "a[", true)]
+    [InlineData("^[]a]+$", "]a", true)]
+    [InlineData("^[a-z-[x]+$", "-[x", true)]
+    [InlineData(@"^\pL\p{Lu}\P{L}[^\pL]$", "aB12", true)]
+    [InlineData("^(?P<year>[0-9]{4})-(?<month>[0-9]{2})$", "2026-11", true)]
+    [InlineData("(?i)^abc$", "aBC", true)]
+    [InlineData("(?i:a)b", "Ab", true)]
+    [InlineData("(?i:a)b", "AB", false)]
+    [InlineData("(?i)a(?-i)b", "Ab", true)]
+    [InlineData("(?i)a(?-i)b", "AB", false)]
+    [InlineData("(?U)a+", "aa", true)]
+    [InlineData(@"^\x41\101\.\_$", "AA._", true)]
+    [InlineData("^a{2}$", "aa", true)]
     public void Patterns_mean_what_they_do_in_re2(string pattern, string text, bool expected)
     {
         Assert.True(Re2.TryCompile(pattern, out var regex, out var problem), problem);
@@ -62,6 +94,16 @@ public sealed class Re2Tests
         Assert.False(Re2.TryCompile(pattern, out _, out var problem));
         Assert.Equal(expected, problem);
     }
+
+    [Theory]
+    [InlineData("(?<=a)b")]
+    [InlineData("(?<!a)b")]
+    [InlineData("(?x)a b")]
+    [InlineData(@"\q")]
+    [InlineData("[]")]
+    [InlineData("(?i")]
+    [InlineData(@"\x{110000}")]
+    public void What_re2_refuses_is_refused(string pattern) => Assert.False(Re2.TryCompile(pattern, out _, out _));
 
     [Theory]
     [InlineData("(a+)+$")]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fairway.Languages.Cel.Regex;
+namespace Fairway.Languages.RegularExpressions;
 
 /// <summary>
 /// A set of characters: <c>[^a-z\d[:alpha:]\pL]</c>. Characters beyond the first plane are written as pairs of surrogates, because the
