@@ -34,7 +34,7 @@ public sealed class ControllerSet
     private readonly CacheSet _caches;
     private readonly List<Controller> _controllers = [];
     private readonly List<EventRecorder> _recorders = [];
-    private readonly CustomKinds _customKinds;
+    private readonly CustomKinds? _customKinds;
 
     /// <param name="transportFor">The transport of a capability, asked for <see cref="Capability"/> and <see cref="SchedulerCapability"/>.</param>
     /// <param name="options">What the controllers need to know beyond the API.</param>
@@ -47,35 +47,18 @@ public sealed class ControllerSet
         var client = new KubernetesClient(transportFor(Capability), ManagerName);
         _caches = new(client, time, loggers.CreateLogger<CacheSet>());
         var manager = Context(client, ManagerName, time, loggers);
-        var pods = _caches.For(Resources.Pods);
-        var podsByNamespace = new CacheIndex(pods, pod => pod.Namespace);
-        var orphanPods = new CacheIndex(pods, pod => pod.ControllerReference.IsNull ? pod.Namespace : null);
-        var podsByNode = new CacheIndex(pods, pod => pod.NodeName is { Length: > 0 } node ? node : null);
-
-        _controllers.Add(new DeploymentReconciler(manager).Controller);
-        _controllers.Add(new ReplicaSetReconciler(manager, orphanPods).Controller);
-        _controllers.Add(new JobReconciler(manager, orphanPods).Controller);
-        _controllers.Add(new JobPodReconciler(manager).Controller);
-
-        var selection = new ServiceSelection(manager, podsByNamespace);
-        _controllers.Add(new EndpointSliceReconciler(manager, selection).Controller);
-        _controllers.Add(new EndpointsReconciler(manager, selection).Controller);
-
-        _controllers.Add(new NamespaceContentReconciler(
-            manager, "service-account", Resources.ServiceAccounts, NamespaceContent.DefaultServiceAccount).Controller);
-        if (options.RootCertificate.Length > 0)
+        var selection = new ServiceSelection(manager, new CacheIndex(_caches.For(Resources.Pods), pod => pod.Namespace));
+        if (options.Controllers)
         {
-            var certificate = NamespaceContent.RootCertificate(options.RootCertificate);
-            _controllers.Add(new NamespaceContentReconciler(
-                manager, "root-ca-certificate-publisher", Resources.ConfigMaps, certificate).Controller);
+            AddManager(manager, selection, options);
+            _customKinds = AddCollection(manager);
         }
 
-        _customKinds = AddCollection(manager);
-        _controllers.Add(new NodeReconciler(manager, podsByNode).Controller);
-        _controllers.Add(new StrandedPodReconciler(manager, podsByNode).Controller);
-
-        var scheduler = new KubernetesClient(transportFor(SchedulerCapability), SchedulerName);
-        _controllers.Add(new Scheduler(Context(scheduler, "default-scheduler", time, loggers), selection, random).Controller);
+        if (options.Scheduler)
+        {
+            var scheduler = new KubernetesClient(transportFor(SchedulerCapability), SchedulerName);
+            _controllers.Add(new Scheduler(Context(scheduler, "default-scheduler", time, loggers), selection, random).Controller);
+        }
     }
 
     /// <summary>Works until cancelled; returns once everything has stopped.</summary>
@@ -95,7 +78,37 @@ public sealed class ControllerSet
         }
 
         await Task.WhenAll(running).ConfigureAwait(false);
-        await _customKinds.StopAsync().ConfigureAwait(false);
+        if (_customKinds is not null)
+        {
+            await _customKinds.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void AddManager(ControllerContext manager, ServiceSelection selection, ControllerSetOptions options)
+    {
+        var pods = _caches.For(Resources.Pods);
+        var orphanPods = new CacheIndex(pods, pod => pod.ControllerReference.IsNull ? pod.Namespace : null);
+        var podsByNode = new CacheIndex(pods, pod => pod.NodeName is { Length: > 0 } node ? node : null);
+
+        _controllers.Add(new DeploymentReconciler(manager).Controller);
+        _controllers.Add(new ReplicaSetReconciler(manager, orphanPods).Controller);
+        _controllers.Add(new JobReconciler(manager, orphanPods).Controller);
+        _controllers.Add(new JobPodReconciler(manager).Controller);
+
+        _controllers.Add(new EndpointSliceReconciler(manager, selection).Controller);
+        _controllers.Add(new EndpointsReconciler(manager, selection).Controller);
+
+        _controllers.Add(new NamespaceContentReconciler(
+            manager, "service-account", Resources.ServiceAccounts, NamespaceContent.DefaultServiceAccount).Controller);
+        if (options.RootCertificate.Length > 0)
+        {
+            var certificate = NamespaceContent.RootCertificate(options.RootCertificate);
+            _controllers.Add(new NamespaceContentReconciler(
+                manager, "root-ca-certificate-publisher", Resources.ConfigMaps, certificate).Controller);
+        }
+
+        _controllers.Add(new NodeReconciler(manager, podsByNode).Controller);
+        _controllers.Add(new StrandedPodReconciler(manager, podsByNode).Controller);
     }
 
     private ControllerContext Context(KubernetesClient client, string component, TimeProvider time, ILoggerFactory loggers)

@@ -21,10 +21,16 @@ internal static class UpCommand
             HelpName = "crun|runc",
         };
         runtime.AcceptOnlyFromAmong("crun", "runc");
+        var without = new Option<Parts>("--without")
+        {
+            Description = "leave these parts to others, and the sample service out: controllers, scheduler, delivery, node",
+            HelpName = "PART,...",
+            CustomParser = ParseParts,
+        };
         var noDemo = new Option<bool>("--no-demo") { Description = "start the platform alone" };
         var command = new Command("up", "Start the platform here, and deliver the sample service")
         {
-            state, api, registry, dashboard, runtime, noDemo,
+            state, api, registry, dashboard, runtime, without, noDemo,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -34,7 +40,9 @@ internal static class UpCommand
             int Choose(Option<int?> option, int otherwise) => parsed.GetValue(option) ?? otherwise;
             var ports = new Ports(Choose(api, saved.Api), Choose(registry, saved.Registry), Choose(dashboard, saved.Dashboard));
             ports.Check();
-            var options = new UpOptions(ports, parsed.GetValue(runtime) ?? "", parsed.GetValue(noDemo) ? null : DemoFolder());
+            var parts = Parts.All & ~parsed.GetValue(without);
+            var demo = parts == Parts.All && !parsed.GetValue(noDemo) ? DemoFolder() : null;
+            var options = new UpOptions(ports, parts, parsed.GetValue(runtime) ?? "", demo);
             return new UpRun(folder, options, Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken);
         });
         return command;
@@ -63,5 +71,29 @@ internal static class UpCommand
 
         result.AddError($"'{text}' is not a port: give a number from 1 to 65535");
         return null;
+    }
+
+    private static Parts ParseParts(ArgumentResult result)
+    {
+        var parts = Parts.None;
+        foreach (var name in result.Tokens[0].Value.Split(','))
+        {
+            var part = name switch
+            {
+                "controllers" => Parts.Controllers,
+                "scheduler" => Parts.Scheduler,
+                "delivery" => Parts.Delivery,
+                "node" => Parts.Node,
+                _ => Parts.None,
+            };
+            if (part == Parts.None)
+            {
+                result.AddError($"'{name}' is not a part: give controllers, scheduler, delivery or node, with commas between them");
+            }
+
+            parts |= part;
+        }
+
+        return parts;
     }
 }

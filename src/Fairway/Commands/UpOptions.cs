@@ -4,6 +4,7 @@ namespace Fairway.Commands;
 
 /// <summary>How <c>fairway up</c> was called.</summary>
 /// <param name="Ports">Where the parts listen.</param>
+/// <param name="Parts">What runs beside the API.</param>
 /// <param name="Runtime">crun or runc; empty for the first that works.</param>
 /// <param name="DemoFolder">Where the sample is; null starts the platform alone.</param>
-internal sealed record UpOptions(Ports Ports, string Runtime, string? DemoFolder);
+internal sealed record UpOptions(Ports Ports, Parts Parts, string Runtime, string? DemoFolder);

@@ -24,7 +24,7 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
             .AddProvider(new FileLog(state.LogFile, time))
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
-        var host = new PlatformHost(state, instance, options.Runtime, loggers, time);
+        var host = new PlatformHost(state, instance, options.Parts, options.Runtime, loggers, time);
         await using (host.ConfigureAwait(false))
         {
             try
@@ -69,7 +69,10 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
         await _steps.RunAsync("control plane", (_, token) => host.StartControlPlaneAsync(token), cancellationToken).ConfigureAwait(false);
         await _steps.RunAsync("registry", (_, token) => host.StartRegistryAsync(token), cancellationToken).ConfigureAwait(false);
         await _steps.RunAsync("capabilities", (_, token) => host.StartCapabilitiesAsync(token), cancellationToken).ConfigureAwait(false);
-        await _steps.RunAsync("node", (_, token) => host.StartNodeAsync(token), cancellationToken).ConfigureAwait(false);
+        if (options.Parts.HasFlag(Parts.Node))
+        {
+            await _steps.RunAsync("node", (_, token) => host.StartNodeAsync(token), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // A demo that fails leaves the platform up, so that its user can look why.

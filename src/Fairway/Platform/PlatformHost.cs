@@ -27,7 +27,8 @@ namespace Fairway.Platform;
 /// The parts of one instance in one process, started in order and stopped in the reverse. When a part ends that should have gone on,
 /// <see cref="Failed"/> tells why.
 /// </summary>
-internal sealed class PlatformHost(StateFolder state, Instance instance, string runtime, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
+internal sealed class PlatformHost(
+    StateFolder state, Instance instance, Parts parts, string runtime, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
 {
     private static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
 
@@ -51,7 +52,7 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, string 
             StateFolder = state.Root,
             Port = instance.Ports.Api,
             ServiceRange = instance.ServiceRange,
-            PodAddress = instance.PodGateway,
+            PodAddress = parts.HasFlag(Parts.Node) ? instance.PodGateway : null,
         };
         try
         {
@@ -103,15 +104,24 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, string 
             },
             cancellationToken).ConfigureAwait(false));
 
-        var controllers = new ControllerSet(
-            TransportFor,
-            new ControllerSetOptions { RootCertificate = _controlPlane!.Authority.ExportCertificatePem() },
-            time,
-            loggers,
-            new Random(RandomNumberGenerator.GetInt32(int.MaxValue)));
-        _ = Run("the controllers", controllers.RunAsync);
-        _ = Run("delivery", token => DeliveryCapability.RunAsync(TransportFor("delivery"), Delivery, time, loggers, token));
-        return $"controllers, delivery and policy; {instance.Ports.DashboardUrl}";
+        if ((parts & (Parts.Controllers | Parts.Scheduler)) != 0)
+        {
+            var options = new ControllerSetOptions
+            {
+                RootCertificate = _controlPlane!.Authority.ExportCertificatePem(),
+                Controllers = parts.HasFlag(Parts.Controllers),
+                Scheduler = parts.HasFlag(Parts.Scheduler),
+            };
+            var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
+            _ = Run("the controllers", new ControllerSet(TransportFor, options, time, loggers, random).RunAsync);
+        }
+
+        if (parts.HasFlag(Parts.Delivery))
+        {
+            _ = Run("delivery", token => DeliveryCapability.RunAsync(TransportFor("delivery"), Delivery, time, loggers, token));
+        }
+
+        return $"{StartedParts()}; {instance.Ports.DashboardUrl}";
     }
 
     public async Task<string> StartNodeAsync(CancellationToken cancellationToken)
@@ -184,6 +194,12 @@ internal sealed class PlatformHost(StateFolder state, Instance instance, string 
         await Task.WhenAll(_running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stopping.Dispose();
         _http.Dispose();
+    }
+
+    private string StartedParts()
+    {
+        var started = (parts & ~Parts.Node).ToString().ToLowerInvariant();
+        return (parts & ~Parts.Node) == Parts.None ? "policy" : $"{started}, policy";
     }
 
     private DeliveryOptions Delivery => new() { StateFolder = state.At("delivery") };
