@@ -1,3 +1,5 @@
+using Fairway.ControlPlane.Admission.LimitRanges;
+using Fairway.ControlPlane.Admission.Priorities;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
@@ -10,11 +12,16 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Admission;
 
 /// <summary>
-/// What a write passes besides validation, in upstream's order: the namespace's life, service accounts, then mutation, then validation by
-/// policies.
+/// What a write passes besides validation, in upstream's order: the namespace's life, limit ranges, service accounts, priorities, then
+/// mutation, then validation by policies.
 /// </summary>
 internal sealed class AdmissionChain(
-    ObjectLookup objects, KindRegistry kinds, ServiceAccountAdmission accounts, IReadOnlyList<IAdmission> policies)
+    ObjectLookup objects,
+    KindRegistry kinds,
+    LimitRanger limits,
+    ServiceAccountAdmission accounts,
+    PriorityAdmission priorities,
+    IReadOnlyList<IAdmission> policies)
 {
     private readonly KindDescription _namespaces = kinds.Required("", "v1", "namespaces");
 
@@ -28,12 +35,7 @@ internal sealed class AdmissionChain(
     {
         NamespaceLifecycle.Check(call.Kind, request);
         UnservedKinds.Check(call, request);
-        var @object = request.Object;
-        if (request is { Operation: ApiVerb.Create, Resource: { Group: "", Resource: "pods" }, Subresource: "" })
-        {
-            @object = accounts.Apply(call.Kind, @object);
-        }
-
+        var @object = request is { Resource: { Group: "", Resource: "pods" }, Subresource: "" } ? MutatePod(call, request) : request.Object;
         foreach (var policy in policies)
         {
             @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
@@ -50,6 +52,8 @@ internal sealed class AdmissionChain(
             NamespaceLifecycle.Check(call.Kind, request);
         }
 
+        limits.Check(call, request);
+        priorities.Check(call, request);
         var refusals = new List<string>();
         foreach (var policy in policies)
         {
@@ -70,5 +74,11 @@ internal sealed class AdmissionChain(
         {
             throw ApiErrors.Forbidden(call.Kind, request.Name, string.Join(", ", refusals));
         }
+    }
+
+    private Value MutatePod(ApiCall call, AdmissionRequest request)
+    {
+        var pod = request.Operation == ApiVerb.Create ? accounts.Apply(call.Kind, limits.Default(request.Object)) : request.Object;
+        return priorities.Apply(call, request, pod);
     }
 }

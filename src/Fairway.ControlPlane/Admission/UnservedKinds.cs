@@ -24,7 +24,6 @@ internal static class UnservedKinds
         [("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations")] = "requests have no priorities",
         [("networking.k8s.io", "networkpolicies")] = "connections between pods are not filtered",
         [("", "resourcequotas")] = "the use of resources is not counted",
-        [("", "limitranges")] = "limits of a namespace are not applied",
     };
 
     private static readonly HashSet<(string Group, string Resource)> WaitForControllers =

@@ -62,7 +62,13 @@ internal sealed class ServerParts : IAsyncDisposable
         _audit = new(new(Path.Combine(options.StateFolder, "audit.log")), counters, time, loggers.CreateLogger<AuditLog>());
         var leaving = new LeavingDefinitions();
         _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
-        var admission = new AdmissionChain(_objects, _kinds, new(_objects, _kinds), policies);
+        var admission = new AdmissionChain(
+            _objects,
+            _kinds,
+            new(new(_store, _reader, _kinds)),
+            new(_objects, _kinds),
+            new(new(_store, _reader, _kinds)),
+            policies);
         _assignments = new Assignments(Addresses, new(_store, _reader, time));
         var checks = new WriteChecks(admission, new(authorizer), new(authorizer));
         var update = new ObjectUpdate(_store, checks, _assignments, time);

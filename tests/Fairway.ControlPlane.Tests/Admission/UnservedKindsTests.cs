@@ -6,7 +6,6 @@ public sealed class UnservedKindsTests(RunningServer running) : IClassFixture<Ru
 {
     [Theory]
     [InlineData("/api/v1/namespaces/default/resourcequotas", """{"spec":{"hard":{"pods":"1"}}}""", "the use of resources is not counted")]
-    [InlineData("/api/v1/namespaces/default/limitranges", """{"spec":{"limits":[]}}""", "limits of a namespace are not applied")]
     [InlineData(
         "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies",
         """{"spec":{"podSelector":{}}}""",
