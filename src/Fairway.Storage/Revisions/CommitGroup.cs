@@ -1,15 +1,22 @@
 namespace Fairway.Storage.Revisions;
 
 /// <summary>Commits that share one transaction: each is checked against what the ones before it will have made.</summary>
-internal sealed class CommitGroup(StoreSnapshot before)
+/// <param name="before">What is on disk.</param>
+/// <param name="objectBytes">What live objects may take in memory.</param>
+/// <param name="time">When the group is written, in milliseconds since 1970 UTC.</param>
+internal sealed class CommitGroup(StoreSnapshot before, long objectBytes, long time)
 {
     private readonly List<StoreEvent> _events = [];
-    private readonly List<(CommitRequest Request, CommitResult Result)> _results = [];
+    private readonly List<LogRow> _rows = [];
+    private readonly List<Action> _answers = [];
 
     /// <summary>What readers see once the group is on disk.</summary>
     public StoreSnapshot After { get; private set; } = before;
 
     public IReadOnlyList<StoreEvent> Events => _events;
+
+    /// <summary>One for each event.</summary>
+    public IReadOnlyList<LogRow> Rows => _rows;
 
     public void Add(CommitRequest request)
     {
@@ -21,28 +28,32 @@ internal sealed class CommitGroup(StoreSnapshot before)
             var current = snapshot.Find(write.Key);
             if (!IsExpected(write, current))
             {
-                _results.Add((request, new(snapshot.Revision, [], new(i, current))));
+                var conflict = new CommitResult(snapshot.Revision, [], new(i, current));
+                _answers.Add(() => request.Answer(conflict));
                 return;
             }
 
-            var change = Change(snapshot, write, current, request.Origin);
+            var change = Change(snapshot, write, current);
             made.Add(change);
+            var (held, limit) = (snapshot.Bytes, Limit(change));
             snapshot = snapshot.After(change);
+            if (snapshot.Bytes > held && snapshot.Bytes > limit)
+            {
+                var full = new StoreFullException(held, objectBytes);
+                _answers.Add(() => request.Fail(full));
+                return;
+            }
         }
 
         After = snapshot;
         _events.AddRange(made);
-        _results.Add((request, new(snapshot.Revision, [.. made.Select(change => change.Object)], null)));
+        _rows.AddRange(made.Select(change => LogRow.From(change, request.Origin, time)));
+        var result = new CommitResult(snapshot.Revision, [.. made.Select(change => change.Object)], null);
+        _answers.Add(() => request.Answer(result));
     }
 
     /// <summary>Tells each request its outcome, conflicts too: what they conflict with may be this group's.</summary>
-    public void Answer()
-    {
-        foreach (var (request, result) in _results)
-        {
-            request.Answer(result);
-        }
-    }
+    public void Answer() => _answers.ForEach(answer => answer());
 
     private static bool IsExpected(Write write, StoredObject? current) => write.ExpectedRevision switch
     {
@@ -51,7 +62,10 @@ internal sealed class CommitGroup(StoreSnapshot before)
         _ => current?.Revision == write.ExpectedRevision,
     };
 
-    private static StoreEvent Change(StoreSnapshot snapshot, Write write, StoredObject? current, WriteOrigin origin)
+    // Objects that are there may grow a little over it: finalizers, statuses and marks of deletion are what makes room again.
+    private long Limit(StoreEvent change) => change.Previous is null ? objectBytes : objectBytes + (objectBytes / 8);
+
+    private static StoreEvent Change(StoreSnapshot snapshot, Write write, StoredObject? current)
     {
         var revision = snapshot.Revision + 1;
         var item = new StoredObject
@@ -61,7 +75,6 @@ internal sealed class CommitGroup(StoreSnapshot before)
             CreateRevision = current?.CreateRevision ?? revision,
             Body = write.Body.At(revision),
             Metadata = write is Write.Put put ? put.Metadata : current!.Metadata,
-            Origin = origin,
         };
         return new(revision, write is Write.Put ? StoreEventType.Put : StoreEventType.Delete, item, current);
     }

@@ -53,6 +53,25 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
         }
     }
 
+    /// <summary>The revisions of one object that these events made or superseded.</summary>
+    public SortedSet<long> RevisionsOf(in StoreKey key)
+    {
+        var revisions = new SortedSet<long>();
+        lock (_gate)
+        {
+            for (var i = 0; i < _events.Count; i++)
+            {
+                if (_events[i].Object.Key == key)
+                {
+                    revisions.Add(_events[i].Revision);
+                    revisions.Add(_events[i].Previous?.Revision ?? _events[i].Revision);
+                }
+            }
+        }
+
+        return revisions;
+    }
+
     /// <summary>The state each key in a range had at a revision, for the keys changed after it and up to another; ordered by key.</summary>
     public IReadOnlyList<KeyValuePair<StoreKey, StoredObject?>> StatesAt(KeyRange range, long revision, long upTo)
     {

@@ -1,30 +1,30 @@
-using System.Globalization;
 using Fairway.Storage.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace Fairway.Storage.Revisions;
 
 /// <summary>
-/// The database: one row a revision. Live objects are the rows that no other row supersedes; compaction removes the superseded rows
-/// and the deletions up to a revision, so what lies above it is whole. After an error of the disk the connection is given up and the
-/// next write opens another.
+/// The database: one row a revision. Live objects are the rows that no other row supersedes; compaction moves the superseded rows
+/// and the deletions up to a revision to the archive, so what lies above it is whole. After an error of the disk the connection is given up
+/// and the next write opens another.
 /// </summary>
 internal sealed class RevisionLog : IDisposable
 {
-    private const string SelectSql = """
-        SELECT revision, type, resource, namespace, name, created, previous, body, user, manager, audit, checksum FROM log ORDER BY revision
-        """;
-
-    private readonly string _path;
-    private readonly long _maxBytes;
+    private readonly RevisionStoreOptions _options;
+    private readonly RevisionLogFormat _format;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly LogRowReader _reader;
     private LogConnection? _connection;
+    private LogState _state;
     private long _newest;
 
-    private RevisionLog(string path, long maxBytes, LogConnection connection)
+    private RevisionLog(RevisionStoreOptions options, RevisionLogFormat format, TimeProvider time, ILogger logger, LogConnection connection)
     {
-        _path = path;
-        _maxBytes = maxBytes;
-        _connection = connection;
-        _newest = CompactedRevision = connection.QueryLong("SELECT compacted FROM state");
+        (_options, _format, _time, _logger, _connection) = (options, format, time, logger, connection);
+        _reader = new(options.Path);
+        _state = connection.ReadState();
+        _newest = CompactedRevision = _state.Compacted;
     }
 
     /// <summary>Where history started when the database was opened.</summary>
@@ -32,40 +32,35 @@ internal sealed class RevisionLog : IDisposable
 
     /// <summary>Opens the database, made when missing, after a check of its pages.</summary>
     /// <exception cref="StoreOpenException">It cannot be used.</exception>
-    public static RevisionLog Open(string path, long maxBytes)
+    public static RevisionLog Open(RevisionStoreOptions options, TimeProvider time, ILogger logger)
     {
+        var (path, format) = (options.Path, new RevisionLogFormat(options, time, logger));
         LogConnection? connection = null;
         try
         {
-            connection = LogConnection.Open(path, maxBytes, checkPages: true);
-            return new(path, maxBytes, connection);
+            connection = LogConnection.Open(format, atStart: true);
+            return new(options, format, time, logger, connection);
         }
-        catch (Exception e) when (e is DllNotFoundException or SqliteException)
+        catch (Exception e)
         {
             connection?.Dispose();
             throw e switch
             {
                 DllNotFoundException => new StoreOpenException("SQLite is missing: install it with 'apt-get install libsqlite3-0'", e),
                 SqliteException { IsCorrupt: true } => Corrupt(path, e.Message, e),
-                _ => new StoreOpenException($"cannot open {path}: {e.Message}", e),
+                SqliteException => new StoreOpenException($"cannot open {path}: {e.Message}", e),
+                _ => e,
             };
         }
     }
 
-    /// <summary>All rows in revision order, each with its checksum verified; read once, before anything is written.</summary>
+    /// <summary>All rows in revision order, each with its checksum verified, bodies as they lie on disk; read before anything is written.</summary>
     /// <exception cref="StoreOpenException">A row is damaged; the message names it.</exception>
     public IEnumerable<LogRow> ReadAll()
     {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        using var select = Connect().Prepare(SelectSql);
-        while (Next(select))
+        using var select = Connect().Prepare($"SELECT {LogRowReader.Columns} FROM log ORDER BY revision");
+        foreach (var row in _reader.ReadAll(select))
         {
-            var row = Read(select, names);
-            if (row.Checksum() != select.Long(11))
-            {
-                throw Corrupt(string.Create(CultureInfo.InvariantCulture, $"the row of revision {row.Revision} ({row.Key}) has a wrong checksum"));
-            }
-
             _newest = Math.Max(_newest, row.Revision);
             yield return row;
         }
@@ -73,66 +68,146 @@ internal sealed class RevisionLog : IDisposable
 
     /// <summary>Writes rows in one transaction; returns once they are on disk.</summary>
     /// <exception cref="SqliteException">Nothing was written.</exception>
-    public void Append(IReadOnlyList<StoreEvent> events)
+    public void Append(IReadOnlyList<LogRow> rows)
     {
-        Write(connection =>
+        void Insert(LogConnection connection)
         {
-            foreach (var change in events)
+            foreach (var row in rows)
             {
-                connection.Insert(LogRow.From(change));
-            }
-        });
-        _newest = events[^1].Revision;
-    }
-
-    /// <summary>Removes what these events superseded, the oldest of the history, and remembers that history starts after the last of them.</summary>
-    /// <exception cref="SqliteException">Nothing was removed.</exception>
-    public void Forget(IReadOnlyList<StoreEvent> events, long compactedRevision) => Write(connection =>
-    {
-        foreach (var change in events)
-        {
-            if (change.Previous is { } previous)
-            {
-                connection.Remove(previous.Revision);
-            }
-
-            if (change.Type == StoreEventType.Delete)
-            {
-                connection.Remove(change.Revision);
+                connection.Insert(row.SealedBy(_options.Cipher));
             }
         }
 
-        connection.SetCompacted(compactedRevision);
-    });
+        try
+        {
+            Write(Insert);
+        }
+        catch (SqliteException e) when (e.IsFull && _state.ArchivedRows > 0)
+        {
+            // New writes are worth more than old history.
+            Log.ArchiveShed(_logger, _options.Path);
+            Prune(_options.Archive with { Limit = _state.ArchivedRows / 2, Bytes = _state.ArchivedBytes / 2 });
+            Write(Insert);
+        }
 
-    public StoreOpenException Corrupt(string detail) => Corrupt(_path, detail);
+        _newest = rows[^1].Revision;
+    }
+
+    /// <summary>Archives what these events superseded, the oldest of the history, and remembers that history starts after the last of them.</summary>
+    /// <exception cref="SqliteException">Nothing was removed.</exception>
+    public void Forget(IReadOnlyList<StoreEvent> events, long compactedRevision)
+    {
+        try
+        {
+            Change((connection, state) => Forget(connection, state, events, _options.Archive, compactedRevision));
+        }
+        catch (SqliteException e) when (e.IsFull)
+        {
+            Log.ArchiveShed(_logger, _options.Path);
+            Change((connection, state) => Forget(connection, state, events, _options.Archive with { Retention = TimeSpan.Zero }, compactedRevision));
+        }
+
+        _newest = Math.Max(_newest, compactedRevision);
+    }
+
+    /// <summary>Forgets what the archive has kept long enough.</summary>
+    /// <exception cref="SqliteException">Nothing was removed.</exception>
+    public void PruneArchive() => Prune(_options.Archive);
+
+    /// <summary>What is on disk of one object: these revisions of the log, and all in the archive; the newest first.</summary>
+    /// <exception cref="SqliteException">The database cannot be read.</exception>
+    /// <exception cref="StoreOpenException">A row is damaged; the message names it.</exception>
+    public IEnumerable<LogRow> History(StoreKey key, IEnumerable<long> revisions)
+    {
+        var connection = Connect();
+        using var find = connection.Prepare($"SELECT {LogRowReader.Columns} FROM log WHERE revision = ?");
+        foreach (var revision in revisions.OrderDescending())
+        {
+            foreach (var row in _reader.ReadAll(find.Bind(1, revision)))
+            {
+                yield return row;
+            }
+
+            find.Reset();
+        }
+
+        using var archived = connection.Archive.Of(key);
+        foreach (var row in _reader.ReadAll(archived))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>Begins a copy into a file, which must be empty.</summary>
+    public SqliteBackup BackUpTo(string path) => Connect().BackUpTo(path);
+
+    /// <summary>Whether a copy that was begun may go on: the connection is the one it was begun with.</summary>
+    public LogConnection? Connection => _connection;
+
+    public StoreOpenException Corrupt(string detail) => Corrupt(_options.Path, detail);
 
     public void Dispose() => GiveUp();
 
     internal static StoreOpenException Corrupt(string path, string detail, Exception? inner = null) => new(
-        $"the store {path} is damaged: {detail}. Nothing of it is served; put back a copy of it with its -wal file, or move both away to start empty",
-        inner);
+        $"the store {path} is damaged: {detail}. Nothing of it is served: restore a backup with 'fairway restore FILE'", inner);
 
-    private static LogRow Read(SqliteStatement select, Dictionary<string, string> names)
+    private static LogState Forget(
+        LogConnection connection, LogState state, IReadOnlyList<StoreEvent> events, ArchiveOptions options, long compactedRevision)
     {
-        var key = new StoreKey(Shared(names, select.Text(2)), Shared(names, select.Text(3)), select.Text(4));
-        var origin = new WriteOrigin(Shared(names, select.Text(8)), Shared(names, select.Text(9)), select.Text(10));
-        return new(select.Long(0), (StoreEventType)select.Long(1), key, select.Long(5), select.Long(6), select.Bytes(7).ToArray(), origin);
+        var archived = new HashSet<StoreKey>();
+        void Retire(StoreKey key, long revision, long endedBy)
+        {
+            if (options.Includes(key.Resource))
+            {
+                state = connection.Archive.Keep(state, revision, endedBy);
+                archived.Add(key);
+            }
+
+            connection.Remove(revision);
+        }
+
+        foreach (var change in events)
+        {
+            var key = change.Object.Key;
+            if (change.Previous is { } previous)
+            {
+                Retire(key, previous.Revision, change.Revision);
+            }
+
+            if (change.Type == StoreEventType.Delete)
+            {
+                Retire(key, change.Revision, change.Revision);
+            }
+        }
+
+        foreach (var key in archived)
+        {
+            state = connection.Archive.Trim(state, key, options.PerObject);
+        }
+
+        // Never back: an earlier compaction that was reported as failed may have reached the disk all the same.
+        return state with { Compacted = Math.Max(state.Compacted, compactedRevision) };
     }
 
-    private static string Shared(Dictionary<string, string> names, string text) =>
-        names.TryGetValue(text, out var known) ? known : names[text] = text;
-
-    private bool Next(SqliteStatement select)
+    private void Prune(ArchiveOptions options)
     {
-        try
+        var before = (_time.GetUtcNow() - options.Retention).ToUnixTimeMilliseconds();
+        Change((connection, state) => connection.Archive.Prune(state, options, before));
+    }
+
+    private void Change(Func<LogConnection, LogState, LogState> work)
+    {
+        var state = default(LogState);
+        Write(connection =>
         {
-            return select.Step();
-        }
-        catch (SqliteException e) when (e.IsCorrupt)
-        {
-            throw Corrupt(_path, e.Message, e);
-        }
+            var before = connection.ReadState();
+            state = work(connection, before);
+            if (state != before)
+            {
+                connection.WriteState(state);
+            }
+        });
+        _state = state;
     }
 
     private void Write(Action<LogConnection> work)
@@ -160,7 +235,7 @@ internal sealed class RevisionLog : IDisposable
             return open;
         }
 
-        var connection = LogConnection.Open(_path, _maxBytes, checkPages: false);
+        var connection = LogConnection.Open(_format, atStart: false);
         try
         {
             // What was reported as not written may have reached the file when only its flush failed.

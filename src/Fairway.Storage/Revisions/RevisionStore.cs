@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fairway.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Fairway.Storage.Revisions;
@@ -10,15 +11,18 @@ namespace Fairway.Storage.Revisions;
 public sealed class RevisionStore : IAsyncDisposable
 {
     private readonly StoreLock _lock;
+    private readonly StoreMark _mark;
     private readonly RevisionLog _log;
     private readonly StoreHistory _history;
     private readonly StoreWriter _writer;
+    private readonly IBodyCipher? _cipher;
     private readonly ITimer _compaction;
     private readonly ConcurrentDictionary<StoreWatch, bool> _watches = new();
     private int _closed;
 
     private RevisionStore(
         StoreLock @lock,
+        StoreMark mark,
         RevisionLog log,
         StoreSnapshot snapshot,
         StoreHistory history,
@@ -27,9 +31,11 @@ public sealed class RevisionStore : IAsyncDisposable
         ILogger logger)
     {
         _lock = @lock;
+        _mark = mark;
         _log = log;
         _history = history;
-        var writer = _writer = new(log, snapshot, history, options, logger);
+        _cipher = options.Cipher;
+        var writer = _writer = new(log, mark, snapshot, history, options, time, logger);
         _compaction = time.CreateTimer(_ => writer.TryPost(new CompactRequest(null)), null, options.Retention, options.Retention);
     }
 
@@ -38,6 +44,9 @@ public sealed class RevisionStore : IAsyncDisposable
 
     /// <summary>History starts after this revision: the oldest one that can be listed at or watched from.</summary>
     public long CompactedRevision => _history.CompactedRevision;
+
+    /// <summary>What live objects take in memory.</summary>
+    public long ObjectBytes => _writer.Snapshot.Bytes;
 
     /// <summary>Why the last commit could not be written, as long as none has been written since; empty when all is well.</summary>
     public string WriteFailure => _writer.Failure;
@@ -77,6 +86,7 @@ public sealed class RevisionStore : IAsyncDisposable
 
     /// <summary>Makes all writes or none; each gets a revision of its own, in their order. Completes once they are on disk.</summary>
     /// <exception cref="StoreWriteException">The disk is full or failing; nothing was written, and a later commit may succeed.</exception>
+    /// <exception cref="StoreFullException">There is no memory left for what the commit would add; nothing was written.</exception>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<Write> writes, WriteOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfZero(writes.Count);
@@ -127,6 +137,33 @@ public sealed class RevisionStore : IAsyncDisposable
         return request.Done.WaitAsync(cancellationToken);
     }
 
+    /// <summary>What is kept of one object: every revision that watches may still ask for, and those in the archive.</summary>
+    /// <exception cref="StoreOpenException">What is on disk is damaged; the message names it.</exception>
+    public Task<ObjectHistory> HistoryAsync(StoreKey key, CancellationToken cancellationToken)
+    {
+        var request = new HistoryRequest(key, _cipher);
+        _writer.Post(request);
+        return request.Done.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Copies the database, as it is when the copy is complete, to a new file that its owner alone may read. Commits go on.</summary>
+    /// <returns>The revision of the copy.</returns>
+    /// <exception cref="IOException">The file is there already, or the disk is full or failing.</exception>
+    public async Task<long> BackupAsync(string path, CancellationToken cancellationToken)
+    {
+        StoreFiles.CreateEmpty(path);
+        var request = new BackupRequest(path, cancellationToken);
+        _writer.Post(request);
+        try
+        {
+            return await request.Done.ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw new IOException($"the store cannot be copied to {path}: {e.Message}", e);
+        }
+    }
+
     /// <summary>Ends watches, finishes the writes already taken, and closes the database.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -143,6 +180,7 @@ public sealed class RevisionStore : IAsyncDisposable
         }
 
         _log.Dispose();
+        _mark.Dispose();
         _lock.Dispose();
     }
 
@@ -152,21 +190,41 @@ public sealed class RevisionStore : IAsyncDisposable
         RevisionStoreOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         options.Validate();
-        var path = Path.GetFullPath(options.Path);
+        options = options with { Path = Path.GetFullPath(options.Path) };
+        var path = options.Path;
         StoreFiles.Prepare(path);
         var @lock = StoreLock.Take(path);
+        StoreMark? mark = null;
         RevisionLog? log = null;
         try
         {
-            log = RevisionLog.Open(path, options.MaxBytes);
-            var loader = new StoreLoader(log, options.Indexer);
+            mark = StoreMark.Open(path);
+            if (new FileInfo(path).Length == 0)
+            {
+                mark.Check(path, 0);
+            }
+
+            log = RevisionLog.Open(options, time, logger);
+            var loader = new StoreLoader(log, options);
             var (snapshot, history) = loader.Load(cancellationToken);
+            mark.Check(path, snapshot.Revision);
+            if (mark.Floor > snapshot.Revision)
+            {
+                // Nothing that was issued before the restore may be taken for a revision of what was restored.
+                new StoreCompactor(log, history, options, snapshot.Revision, logger).Compact(snapshot.Revision);
+                log.Forget([], mark.Floor);
+                (snapshot, history) = (snapshot.At(mark.Floor), new(mark.Floor));
+                Log.Restored(logger, path, mark.Floor);
+            }
+
+            mark.Reach(snapshot.Revision);
             Log.Opened(logger, path, snapshot.Revision, loader.Count, history.CompactedRevision);
-            return new(@lock, log, snapshot, history, options, time, logger);
+            return new(@lock, mark, log, snapshot, history, options, time, logger);
         }
         catch
         {
             log?.Dispose();
+            mark?.Dispose();
             @lock.Dispose();
             throw;
         }

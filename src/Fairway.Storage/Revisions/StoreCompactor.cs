@@ -18,6 +18,14 @@ internal sealed class StoreCompactor(RevisionLog log, StoreHistory history, Revi
         return target;
     }
 
+    /// <summary>A compaction that also forgets what the archive has kept long enough.</summary>
+    /// <inheritdoc cref="Compact" path="/exception"/>
+    public void CompactAndPrune(long upTo)
+    {
+        Compact(upTo);
+        log.PruneArchive();
+    }
+
     /// <exception cref="SqliteException">Some of it may be done; what is kept is consistent.</exception>
     public void Compact(long upTo)
     {
@@ -42,7 +50,7 @@ internal sealed class StoreCompactor(RevisionLog log, StoreHistory history, Revi
             options.HistoryLimit - (options.HistoryLimit / 10), options.HistoryBytes - (options.HistoryBytes / 10));
         try
         {
-            Compact(target);
+            CompactAndPrune(target);
         }
         catch (Exception e)
         {

@@ -2,7 +2,7 @@ using Fairway.Storage.Blobs;
 
 namespace Fairway.Storage.Revisions;
 
-/// <summary>Makes the folder and the empty database file readable by the owner alone: secrets lie in them.</summary>
+/// <summary>Makes the folder and empty files readable by the owner alone: secrets lie in them.</summary>
 internal static class StoreFiles
 {
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -20,7 +20,7 @@ internal static class StoreFiles
             var folder = Path.GetDirectoryName(path)!;
             DurableFolder.Create(folder);
             // SQLite gives its -wal file the mode of this one.
-            new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
+            CreateEmpty(path);
             DurableFolder.Flush(folder);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
@@ -28,4 +28,8 @@ internal static class StoreFiles
             throw new StoreOpenException($"cannot make {path}: {e.Message}", e);
         }
     }
+
+    /// <exception cref="IOException">It is there, or cannot be made.</exception>
+    public static void CreateEmpty(string path) =>
+        new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnFile }).Dispose();
 }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Fairway.Storage.Revisions;
 
 /// <summary>Rebuilds the live objects and the kept history from the database, and checks that each row follows the one it says it does.</summary>
-internal sealed class StoreLoader(RevisionLog log, StoreIndexer indexer)
+internal sealed class StoreLoader(RevisionLog log, RevisionStoreOptions options)
 {
     private readonly Dictionary<StoreKey, StoredObject> _live = [];
     private readonly long _compacted = log.CompactedRevision;
@@ -29,21 +29,22 @@ internal sealed class StoreLoader(RevisionLog log, StoreIndexer indexer)
         var history = new StoreHistory(_compacted);
         _events.ForEach(history.Append);
         history.Publish(_events, _revision);
-        return (new(_revision, tables), history);
+        return (new(_revision, tables, _live.Values.Sum(StoreSnapshot.BytesOf)), history);
     }
 
     private void Take(in LogRow row)
     {
         var previous = _live.GetValueOrDefault(row.Key);
         Check(row, previous);
+        var body = Open(row);
         var item = new StoredObject
         {
             Key = previous?.Key ?? row.Key,
             Revision = row.Revision,
             CreateRevision = row.CreateRevision,
-            Body = row.Body,
-            Metadata = indexer(row.Key, row.Body),
-            Origin = row.Origin,
+            Body = body,
+            Metadata = options.Indexer(row.Key, body),
+            IsStale = row.Seal != (options.Cipher?.SealFor(row.Key.Resource) ?? ""),
         };
         if (row.Type == StoreEventType.Put)
         {
@@ -60,6 +61,19 @@ internal sealed class StoreLoader(RevisionLog log, StoreIndexer indexer)
         }
 
         _revision = Math.Max(_revision, row.Revision);
+    }
+
+    private ReadOnlyMemory<byte> Open(in LogRow row)
+    {
+        try
+        {
+            return row.OpenBody(options.Cipher);
+        }
+        catch (BodyCipherException e)
+        {
+            throw new StoreOpenException(string.Create(
+                CultureInfo.InvariantCulture, $"revision {row.Revision} ({row.Key}) of the store {options.Path} cannot be read: {e.Message}"), e);
+        }
     }
 
     // Up to the compacted revision each object has one row; above it no revision is missing.

@@ -3,9 +3,15 @@ using System.Collections.Immutable;
 namespace Fairway.Storage.Revisions;
 
 /// <summary>All live objects as of one revision; a commit makes the next snapshot, which shares what did not change.</summary>
-internal sealed class StoreSnapshot(long revision, ImmutableDictionary<string, ResourceTable> tables)
+internal sealed class StoreSnapshot(long revision, ImmutableDictionary<string, ResourceTable> tables, long bytes)
 {
+    // What an object takes in memory beside its body, its name and labels included; measured with pods.
+    private const int ObjectBytes = 512;
+
     public long Revision => revision;
+
+    /// <summary>What live objects take in memory.</summary>
+    public long Bytes => bytes;
 
     public ResourceTable Table(string resource) => tables.GetValueOrDefault(resource, ResourceTable.Empty);
 
@@ -17,8 +23,14 @@ internal sealed class StoreSnapshot(long revision, ImmutableDictionary<string, R
         var key = change.Object.Key;
         var table = Table(key.Resource);
         var next = change.Type == StoreEventType.Put ? table.With(change.Object) : table.Without(key);
-        return new(change.Revision, next.IsEmpty ? tables.Remove(key.Resource) : tables.SetItem(key.Resource, next));
+        var size = (change.Type == StoreEventType.Put ? BytesOf(change.Object) : 0) - (change.Previous is { } previous ? BytesOf(previous) : 0);
+        return new(change.Revision, next.IsEmpty ? tables.Remove(key.Resource) : tables.SetItem(key.Resource, next), bytes + size);
     }
+
+    /// <summary>The same objects at a later revision.</summary>
+    public StoreSnapshot At(long later) => new(later, tables, bytes);
+
+    public static long BytesOf(StoredObject item) => ObjectBytes + item.Body.Length;
 
     /// <summary>The same key in strings that objects already hold, so that each resource and namespace is in memory once.</summary>
     public StoreKey Share(in StoreKey key)

@@ -15,7 +15,10 @@ internal sealed class StoreWriter : IAsyncDisposable
     private const long GroupBytes = 16 * 1024 * 1024;
 
     private readonly RevisionLog _log;
+    private readonly StoreMark _mark;
     private readonly StoreHistory _history;
+    private readonly RevisionStoreOptions _options;
+    private readonly TimeProvider _time;
     private readonly StoreCompactor _compactor;
     private readonly ILogger _logger;
     private readonly BlockingCollection<StoreRequest> _requests = [];
@@ -24,12 +27,16 @@ internal sealed class StoreWriter : IAsyncDisposable
     private ImmutableArray<Action<StoreEvent>> _followers = [];
     private string _failure = "";
 
-    public StoreWriter(RevisionLog log, StoreSnapshot snapshot, StoreHistory history, RevisionStoreOptions options, ILogger logger)
+    public StoreWriter(
+        RevisionLog log,
+        StoreMark mark,
+        StoreSnapshot snapshot,
+        StoreHistory history,
+        RevisionStoreOptions options,
+        TimeProvider time,
+        ILogger logger)
     {
-        _log = log;
-        _snapshot = snapshot;
-        _history = history;
-        _logger = logger;
+        (_log, _mark, _snapshot, _history, _options, _time, _logger) = (log, mark, snapshot, history, options, time, logger);
         _compactor = new(log, history, options, snapshot.Revision, logger);
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -78,7 +85,12 @@ internal sealed class StoreWriter : IAsyncDisposable
         {
             for (var request = first; request is not null;)
             {
-                request = request is CommitRequest commit ? CommitWithWaiting(commit) : Compact((CompactRequest)request);
+                request = request switch
+                {
+                    CommitRequest commit => CommitWithWaiting(commit),
+                    CompactRequest compact => Compact(compact),
+                    _ => Step((StepRequest)request),
+                };
             }
 
             _compactor.KeepLimits();
@@ -90,13 +102,39 @@ internal sealed class StoreWriter : IAsyncDisposable
         var target = request.Revision ?? _compactor.NextRegular(_snapshot.Revision);
         try
         {
-            _compactor.Compact(target);
+            if (request.Revision is null)
+            {
+                _compactor.CompactAndPrune(target);
+            }
+            else
+            {
+                _compactor.Compact(target);
+            }
+
             request.Answer();
         }
         catch (Exception e)
         {
             Log.CompactionFailed(_logger, target, e);
             request.Fail(new StoreWriteException($"compaction failed: {e.Message}", e is SqliteException { IsFull: true }, e));
+        }
+
+        return null;
+    }
+
+    private StoreRequest? Step(StepRequest request)
+    {
+        try
+        {
+            if (!request.Step(_log, _snapshot, _history))
+            {
+                Post(request);
+            }
+        }
+        catch (Exception e)
+        {
+            // Whoever waits for it learns of it; the writer goes on.
+            request.Fail(e);
         }
 
         return null;
@@ -129,11 +167,12 @@ internal sealed class StoreWriter : IAsyncDisposable
         CommitGroup group;
         try
         {
-            group = new CommitGroup(_snapshot);
+            group = new CommitGroup(_snapshot, _options.ObjectBytes, _time.GetUtcNow().ToUnixTimeMilliseconds());
             commits.ForEach(group.Add);
             if (group.Events.Count > 0)
             {
-                _log.Append(group.Events);
+                _log.Append(group.Rows);
+                _mark.Reach(group.After.Revision);
                 Volatile.Write(ref _failure, "");
             }
         }

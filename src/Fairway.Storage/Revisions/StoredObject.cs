@@ -16,5 +16,6 @@ public sealed class StoredObject
 
     public required StoredMetadata Metadata { get; init; }
 
-    public required WriteOrigin Origin { get; init; }
+    /// <summary>On disk it is not encrypted as it would be now: writing it again, unchanged, makes it so.</summary>
+    public bool IsStale { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private SqliteDatabase(SqliteHandle handle) => _handle = handle;
 
-    public bool InTransaction => NativeSqlite.AutoCommit(_handle) == 0;
+    private bool IsInTransaction => NativeSqlite.AutoCommit(_handle) == 0;
 
     /// <exception cref="DllNotFoundException">libsqlite3.so.0 is not installed.</exception>
     public static SqliteDatabase Open(string path)
@@ -30,6 +30,27 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Runs statements that take no values and give no rows.</summary>
     public void Execute(string sql) => Check(NativeSqlite.Execute(_handle, sql, 0, 0, 0));
 
+    /// <exception cref="SqliteException">Nothing was written.</exception>
+    public void InTransaction(Action work)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            work();
+            Execute("COMMIT");
+        }
+        catch
+        {
+            // SQLite has rolled back by itself after some errors (a full disk), not after others.
+            if (IsInTransaction)
+            {
+                Execute("ROLLBACK");
+            }
+
+            throw;
+        }
+    }
+
     public SqliteStatement Prepare(string sql)
     {
         Check(NativeSqlite.Prepare(_handle, sql, -1, out var statement, 0));
@@ -48,6 +69,13 @@ internal sealed class SqliteDatabase : IDisposable
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Text(0) : "";
+    }
+
+    /// <summary>Begins to copy this database to another; what this connection writes meanwhile is copied as well.</summary>
+    public SqliteBackup BackUpTo(SqliteDatabase target)
+    {
+        var backup = NativeSqlite.BeginBackup(target._handle, "main", _handle, "main");
+        return backup == 0 ? throw target.Error(NativeSqlite.ErrorCode(target._handle)) : new(target, backup);
     }
 
     public void Dispose() => _handle.Dispose();

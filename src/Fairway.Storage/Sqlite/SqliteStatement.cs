@@ -49,10 +49,12 @@ internal sealed class SqliteStatement(SqliteDatabase database, nint statement) :
         }
         finally
         {
-            // Its result repeats the error that Step has thrown.
-            _ = NativeSqlite.Reset(_statement);
+            Reset();
         }
     }
+
+    /// <summary>Makes the statement ready for the next values. What SQLite answers repeats the error that a step has thrown.</summary>
+    public void Reset() => _ = NativeSqlite.Reset(_statement);
 
     public long Long(int column) => NativeSqlite.ColumnLong(_statement, column);
 

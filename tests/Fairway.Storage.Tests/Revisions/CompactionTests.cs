@@ -85,13 +85,13 @@ public sealed class CompactionTests : IDisposable
             await store.CommitAsync(Enumerable.Range(0, 10).Select(_ => Put(Key("a"))).ToArray());
         }
 
-        using (var log = RevisionLog.Open(_folder.Database, 1 << 30))
+        using (var log = _folder.OpenLog())
         {
             log.Forget([], 8);
             log.Forget([], 3);
         }
 
-        using var reopened = RevisionLog.Open(_folder.Database, 1 << 30);
+        using var reopened = _folder.OpenLog();
         Assert.Equal(8, reopened.CompactedRevision);
     }
 

@@ -48,7 +48,6 @@ public sealed class ResourceTableTests
         CreateRevision = revision,
         Body = ReadOnlyMemory<byte>.Empty,
         Metadata = StoredMetadata.Empty,
-        Origin = Origin,
     };
 
     private static IEnumerable<StoredObject> All(ResourceTable table)

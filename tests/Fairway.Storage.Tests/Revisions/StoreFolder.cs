@@ -24,6 +24,12 @@ internal sealed class StoreFolder : IDisposable
     public Task<RevisionStore> OpenAsync(Func<RevisionStoreOptions, RevisionStoreOptions>? with = null) =>
         OpenAsync((with ?? (options => options))(Options(Database)), Time);
 
+    public RevisionLog OpenLog() => RevisionLog.Open(Options(Database), Time, NullLogger.Instance);
+
+    /// <summary>The message that an opening of the store fails with.</summary>
+    public async Task<string> OpenErrorAsync(Func<RevisionStoreOptions, RevisionStoreOptions>? with = null) =>
+        (await Assert.ThrowsAsync<StoreOpenException>(() => OpenAsync(with))).Message;
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static StoredMetadata Index(StoreKey key, ReadOnlyMemory<byte> body) =>
@@ -55,6 +61,11 @@ internal static class StoreWrites
 
     public static Task<CommitResult> DeleteAsync(this RevisionStore store, string name, string ns = "default", string resource = "/pods") =>
         store.CommitAsync(Delete(Key(name, ns, resource)));
+
+    /// <summary>An object's history, the newest first: <c>5 Put alice 5:text</c>.</summary>
+    public static async Task<string[]> HistoryAsync(this RevisionStore store, string name) =>
+        [.. (await store.HistoryAsync(Key(name), CancellationToken.None)).Revisions.Select(revision =>
+            $"{revision.Revision} {revision.Type} {Encoding.UTF8.GetString(revision.Body.Span)}{revision.Problem}")];
 
     public static string Names(this StoreList list) =>
         string.Join(' ', list.Items.Select(item => $"{item.Key.Namespace}/{item.Key.Name}@{item.Revision}"));
