@@ -14,7 +14,7 @@ internal enum ObjectForm
 }
 
 /// <summary>The form of an answer that the Accept header asks for: <c>application/json;as=Table;v=v1;g=meta.k8s.io,application/json</c>.</summary>
-internal sealed record AnswerForm(ObjectForm Form, bool IsYaml)
+internal sealed record AnswerForm(ObjectForm Form, BodyFormat Format)
 {
     private const int MaxHeader = 4096;
 
@@ -33,23 +33,28 @@ internal sealed record AnswerForm(ObjectForm Form, bool IsYaml)
         },
     };
 
-    /// <exception cref="KubernetesException">406: nothing that is asked for can be given, protobuf for one.</exception>
-    public static AnswerForm Parse(string accept)
+    /// <summary>
+    /// The form most asked for. Of those asked for alike JSON goes before protobuf: it is what is stored, and so costs nothing to write.
+    /// </summary>
+    /// <param name="accept">The header.</param>
+    /// <param name="hasMessage">The kind can be written in protobuf.</param>
+    /// <exception cref="KubernetesException">406: nothing that is asked for can be given.</exception>
+    public static AnswerForm Parse(string accept, bool hasMessage)
     {
         if (accept.Length == 0)
         {
-            return new(ObjectForm.Whole, false);
+            return new(ObjectForm.Whole, BodyFormat.Json);
         }
 
         if (accept.Length <= MaxHeader)
         {
-            var clauses = accept.Split(',').Select(Clause.Parse).Where(clause => clause.Quality > 0);
-            foreach (var clause in clauses.OrderByDescending(clause => clause.Quality))
+            var clauses = accept.Split(',').Select(Clause.Parse).Where(clause => clause.Quality > 0 && clause.CanBeGiven(hasMessage)).ToList();
+            if (clauses.Count > 0)
             {
-                if (clause.Form is { } form)
-                {
-                    return form;
-                }
+                var first = clauses.MaxBy(clause => clause.Quality);
+                var isJsonAlike = first.Form!.Format == BodyFormat.Protobuf && clauses.Exists(clause =>
+                    clause.Form!.Format == BodyFormat.Json && clause.Form.Form == first.Form.Form && clause.Quality == first.Quality);
+                return isJsonAlike ? first.Form with { Format = BodyFormat.Json } : first.Form!;
             }
         }
 
@@ -58,13 +63,17 @@ internal sealed record AnswerForm(ObjectForm Form, bool IsYaml)
 
     private readonly record struct Clause(AnswerForm? Form, double Quality)
     {
+        public bool CanBeGiven(bool hasMessage) => Form is { } form
+            && (form.Format != BodyFormat.Protobuf || (hasMessage && form.Form == ObjectForm.Whole) || form.Form == ObjectForm.Metadata);
+
         public static Clause Parse(string text)
         {
             var parts = text.Split(';', StringSplitOptions.TrimEntries);
-            bool? yaml = parts[0].ToLowerInvariant() switch
+            BodyFormat? format = parts[0].ToLowerInvariant() switch
             {
-                MediaTypes.Json or "application/*" or "*/*" => false,
-                MediaTypes.Yaml or "application/x-yaml" or "text/yaml" => true,
+                MediaTypes.Json or "application/*" or "*/*" => BodyFormat.Json,
+                MediaTypes.Yaml or "application/x-yaml" or "text/yaml" => BodyFormat.Yaml,
+                MediaTypes.Protobuf => BodyFormat.Protobuf,
                 _ => null,
             };
             var (form, group, version, quality) = ((ObjectForm?)ObjectForm.Whole, "meta.k8s.io", "v1", 1.0);
@@ -92,8 +101,8 @@ internal sealed record AnswerForm(ObjectForm Form, bool IsYaml)
                 }
             }
 
-            var isKnown = yaml is not null && form is not null && group == "meta.k8s.io" && version == "v1";
-            return new(isKnown ? new AnswerForm(form!.Value, yaml!.Value) : null, quality);
+            var isKnown = format is not null && form is not null && group == "meta.k8s.io" && version == "v1";
+            return new(isKnown ? new AnswerForm(form!.Value, format!.Value) : null, quality);
         }
     }
 }

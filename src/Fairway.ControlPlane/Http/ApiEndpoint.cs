@@ -93,7 +93,7 @@ internal sealed class ApiEndpoint(
     private async Task RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
     {
         var query = new RequestParameters(context.Request.Query);
-        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString()).Including(query.Text("includeObject"));
+        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString(), !call.Kind.IsCustom).Including(query.Text("includeObject"));
         query.WarnOfUnknown(call.Verb, call.Warnings);
         using var entry = inflight.Enter(call);
         ApiResult result;

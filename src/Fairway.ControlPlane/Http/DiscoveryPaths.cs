@@ -27,14 +27,14 @@ internal sealed class DiscoveryPaths(KindDocuments documents)
         if (path is "/api" or "/apis" && AggregatedDiscovery.IsAsked(accept))
         {
             await ValueAnswer.WriteAsync(
-                context, 200, current.Discovery.Aggregated(core: path == "/api"), isYaml: false, AggregatedDiscovery.ContentType);
+                context, 200, current.Discovery.Aggregated(core: path == "/api"), BodyFormat.Json, AggregatedDiscovery.ContentType);
             return true;
         }
 
         var value = Find(current, path, context.Request.Host.Value ?? "");
         if (!value.IsNull)
         {
-            await ValueAnswer.WriteAsync(context, 200, value, isYaml: false);
+            await ValueAnswer.WriteAsync(context, 200, value, BodyFormat.Json);
         }
 
         return !value.IsNull;

@@ -11,10 +11,10 @@ internal static class MediaTypes
     public const string StrategicMergePatch = "application/strategic-merge-patch+json";
     public const string ApplyPatch = "application/apply-patch+yaml";
 
-    /// <summary>What is written.</summary>
+    /// <summary>What is read and written of every kind.</summary>
     public const string Objects = $"{Json}, {Yaml}";
 
-    /// <summary>What is read; custom kinds have no protobuf.</summary>
+    /// <summary>The same for built-in kinds.</summary>
     public const string Bodies = $"{Objects}, {Protobuf}";
     public const string Patches = $"{JsonPatch}, {MergePatch}, {StrategicMergePatch}, {ApplyPatch}";
 }

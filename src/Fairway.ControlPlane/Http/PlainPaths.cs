@@ -28,7 +28,7 @@ internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters count
         switch (path.TrimEnd('/'))
         {
             case "/version":
-                await ValueAnswer.WriteAsync(context, 200, ServerVersion.Document, isYaml: false);
+                await ValueAnswer.WriteAsync(context, 200, ServerVersion.Document, BodyFormat.Json);
                 break;
             case "/metrics":
                 await TextAsync(context, counters.ToText(), cancellationToken);

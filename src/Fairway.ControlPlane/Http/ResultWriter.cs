@@ -13,17 +13,17 @@ internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, List
             ApiResult.Stored stored when IsPlain(form) && ObjectLookup.IsStoredAs(stored.Kind, stored.Object) =>
                 BytesAsync(context, stored, cancellationToken),
             ApiResult.Stored stored => ValueAnswer.WriteAsync(
-                context, stored.Code, forms.Of(stored.Kind, objects.Read(stored.Kind, stored.Object), form), form.IsYaml),
+                context, stored.Code, forms.Of(stored.Kind, objects.Read(stored.Kind, stored.Object), form), form.Format),
             ApiResult.Tree { Kind: { } kind } tree => ValueAnswer.WriteAsync(
-                context, tree.Code, forms.Of(kind, tree.Value, form), form.IsYaml),
-            ApiResult.Tree tree => ValueAnswer.WriteAsync(context, tree.Code, tree.Value, form.IsYaml),
+                context, tree.Code, forms.Of(kind, tree.Value, form), form.Format),
+            ApiResult.Tree tree => ValueAnswer.WriteAsync(context, tree.Code, tree.Value, form.Format),
             ApiResult.List list when IsPlain(form) => lists.WriteAsync(context, list, cancellationToken),
-            ApiResult.List list => ValueAnswer.WriteAsync(context, 200, forms.Of(list, form), form.IsYaml),
+            ApiResult.List list => ValueAnswer.WriteAsync(context, 200, forms.Of(list, form), form.Format),
             ApiResult.Watch watch => watches.WriteAsync(context, watch, form, cancellationToken),
             _ => throw new InvalidOperationException($"{call.Verb} gave no answer"),
         };
 
-    private static bool IsPlain(AnswerForm form) => form is { Form: ObjectForm.Whole, IsYaml: false };
+    private static bool IsPlain(AnswerForm form) => form is { Form: ObjectForm.Whole, Format: BodyFormat.Json };
 
     private static Task BytesAsync(HttpContext context, ApiResult.Stored stored, CancellationToken cancellationToken)
     {

@@ -21,6 +21,6 @@ internal static class StatusAnswer
         }
 
         var isYaml = context.Request.Headers.Accept.ToString().Trim() == MediaTypes.Yaml;
-        await ValueAnswer.WriteAsync(context, refusal.Code, refusal.Status, isYaml);
+        await ValueAnswer.WriteAsync(context, refusal.Code, refusal.Status, isYaml ? BodyFormat.Yaml : BodyFormat.Json);
     }
 }

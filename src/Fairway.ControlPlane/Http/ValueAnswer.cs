@@ -1,4 +1,5 @@
 using System.Text;
+using Fairway.ControlPlane.Http.Protobuf;
 using Fairway.Values;
 using Fairway.Values.Json;
 using Fairway.Values.Yaml;
@@ -6,15 +7,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
 
-/// <summary>Answers a tree as JSON or YAML.</summary>
+/// <summary>Answers a tree as JSON or YAML, or as protobuf when it is of a kind that has a message.</summary>
 internal static class ValueAnswer
 {
-    public static async Task WriteAsync(HttpContext context, int code, Value value, bool isYaml, string? contentType = null)
+    public static async Task WriteAsync(HttpContext context, int code, Value value, BodyFormat format, string? contentType = null)
     {
-        var bytes = isYaml ? Encoding.UTF8.GetBytes(YamlWriter.ToText(value)) : JsonWriter.ToBytes(value);
         var response = context.Response;
         response.StatusCode = code;
-        response.ContentType = contentType ?? (isYaml ? MediaTypes.Yaml : MediaTypes.Json);
+        if (format == BodyFormat.Protobuf && ProtobufBody.Has(value))
+        {
+            response.ContentType = MediaTypes.Protobuf;
+            using var writer = new WireWriter();
+            ProtobufBody.Encode(writer, value);
+            await BodyWriter.WriteAsync(context, writer.Written, context.RequestAborted);
+            return;
+        }
+
+        var bytes = format == BodyFormat.Yaml ? Encoding.UTF8.GetBytes(YamlWriter.ToText(value)) : JsonWriter.ToBytes(value);
+        response.ContentType = contentType ?? (format == BodyFormat.Yaml ? MediaTypes.Yaml : MediaTypes.Json);
         await BodyWriter.WriteAsync(context, bytes, context.RequestAborted);
     }
 }

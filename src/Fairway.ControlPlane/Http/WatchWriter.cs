@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Http.Protobuf;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Watching;
@@ -18,7 +19,7 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
 {
     public async Task WriteAsync(HttpContext context, ApiResult.Watch watch, AnswerForm form, CancellationToken cancellationToken)
     {
-        context.Response.ContentType = MediaTypes.Json;
+        context.Response.ContentType = form.Format == BodyFormat.Protobuf ? $"{MediaTypes.Protobuf};stream=watch" : MediaTypes.Json;
         var output = context.Response.BodyWriter;
         await context.Response.StartAsync(cancellationToken);
         await output.FlushAsync(cancellationToken);
@@ -38,7 +39,7 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
         }
         catch (CompactedException e)
         {
-            Write(output, "ERROR", WatchVerb.TooOld(e).Status);
+            Write(output, "ERROR", WatchVerb.TooOld(e).Status, form.Format);
             await output.FlushAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -49,7 +50,7 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
 
     private void Write(PipeWriter output, KindDescription kind, WatchItem item, AnswerForm form, bool isFirst)
     {
-        if (item.Object is { } stored && form.Form == ObjectForm.Whole && ObjectLookup.IsStoredAs(kind, stored))
+        if (item.Object is { } stored && form is { Form: ObjectForm.Whole, Format: not BodyFormat.Protobuf } && ObjectLookup.IsStoredAs(kind, stored))
         {
             output.Write("{\"type\":\""u8);
             output.Write(NameOf(item.Type));
@@ -61,11 +62,17 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
 
         var tree = item.Object is { } other ? objects.Read(kind, other) : item.Tree;
         var shaped = form.Form == ObjectForm.Whole ? tree : forms.OfEvent(kind, tree, form, isFirst);
-        Write(output, System.Text.Encoding.ASCII.GetString(NameOf(item.Type)), shaped);
+        Write(output, System.Text.Encoding.ASCII.GetString(NameOf(item.Type)), shaped, form.Format);
     }
 
-    private static void Write(PipeWriter output, string type, Value @object)
+    private static void Write(PipeWriter output, string type, Value @object, BodyFormat format)
     {
+        if (format == BodyFormat.Protobuf)
+        {
+            ProtobufFrame.Write(output, type, @object);
+            return;
+        }
+
         JsonWriter.Write(output, Value.Map(("type", type), ("object", @object)));
         output.Write("\n"u8);
     }

@@ -24,16 +24,7 @@ public static class BuiltInKinds
 
     private static Kinds Load()
     {
-        var assembly = typeof(BuiltInKinds).Assembly;
-        var texts = new List<KindText>();
-        var names = assembly.GetManifestResourceNames().Where(name => name.EndsWith(".kinds", StringComparison.Ordinal));
-        foreach (var name in names.Order(StringComparer.Ordinal))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            texts.Add(KindTextReader.Read(name, reader.ReadToEnd()));
-        }
-
-        var builder = new KindTextBuilder(texts);
+        var builder = new KindTextBuilder(BuiltInTexts.Read());
         var kinds = Link(builder.Build(BuiltInRules.Find));
         return new(
             [.. kinds.Where(kind => kind.Verbs.Count > 0)],

@@ -65,6 +65,9 @@ public sealed record Schema
 
     public bool Nullable { get; init; }
 
+    /// <summary>A zero value of this field of a built-in kind is the same as its absence (Go's <c>omitempty</c>).</summary>
+    public bool OmitsZero { get; init; }
+
     public IReadOnlyList<Value> Enum { get; init; } = [];
 
     /// <summary>A regular expression (RE2 syntax) that strings must contain a match of; empty for none.</summary>

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Fairway.ControlPlane.Http.Protobuf;
 using Fairway.Kubernetes;
 using Fairway.Values;
 
@@ -145,14 +147,50 @@ public sealed class ApiEndpointTests(RunningServer running) : IClassFixture<Runn
         Assert.Equal(created, line["object"]);
     }
 
-    [Fact]
-    public async Task Protobuf_is_not_written()
+    [Theory]
+    [InlineData("application/vnd.kubernetes.protobuf", "application/vnd.kubernetes.protobuf")]
+    [InlineData("application/vnd.kubernetes.protobuf, */*", "application/json")]
+    [InlineData("application/vnd.kubernetes.protobuf;q=0.9, application/json;q=0.8", "application/vnd.kubernetes.protobuf")]
+    [InlineData("application/json;q=0.2, application/yaml;q=0.3", "application/yaml")]
+    public async Task An_answer_has_the_form_most_asked_for(string accept, string given)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Maps);
-        request.Headers.Add("Accept", "application/vnd.kubernetes.protobuf");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        using var response = await running.Admin.SendAsync(request);
+
+        Assert.Equal((200, given), ((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Theory]
+    [InlineData("application/vnd.kubernetes.protobuf;as=Table;v=v1;g=meta.k8s.io")]
+    [InlineData("application/xml")]
+    [InlineData("application/json;q=0")]
+    public async Task A_form_that_there_is_not_is_refused(string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
         using var response = await running.Admin.SendAsync(request);
 
         Assert.Equal(406, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Objects_lists_and_events_are_written_in_protobuf_when_nothing_else_is_accepted()
+    {
+        await running.PostAsync(Maps, """{"metadata":{"name":"binary"},"data":{"a":"1"}}""");
+        using var client = running.Client(running.Server.AdminCertificate);
+        client.DefaultRequestHeaders.Add("Accept", "application/vnd.kubernetes.protobuf");
+
+        var one = ProtobufBody.Decode(await client.GetByteArrayAsync($"{Maps}/binary"));
+        var list = ProtobufBody.Decode(await client.GetByteArrayAsync($"{Maps}?fieldSelector=metadata.name%3Dbinary"));
+        var events = await client.GetByteArrayAsync($"{Maps}?watch=1&fieldSelector=metadata.name%3Dbinary&timeoutSeconds=1");
+
+        Assert.Equal((await running.GetAsync($"{Maps}/binary")).Body, one);
+        Assert.Equal(("ConfigMapList", one.Without("kind").Without("apiVersion")), (list.ObjectKind, list["items"][0]));
+        var length = BinaryPrimitives.ReadInt32BigEndian(events);
+        // meta/v1 WatchEvent: type (1) and object (2), within which the body is (1).
+        Assert.Equal([0x0a, 0x05, .. "ADDED"u8], events[4..11]);
+        Assert.Equal(one, ProtobufBody.Decode(events.AsSpan(4, length)[events.AsSpan(4, length).IndexOf("k8s\0"u8)..]));
     }
 
     [Fact]

@@ -1,27 +1,30 @@
 using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds.Messages;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Http.Protobuf;
 
 /// <summary>
-/// A body of <c>application/vnd.kubernetes.protobuf</c>: the bytes <c>k8s\0</c>, then runtime.Unknown, a message of type (1) and raw object (2). Some
-/// clients send built-in kinds only so; answers are JSON, which they all read.
+/// A body of <c>application/vnd.kubernetes.protobuf</c>: the bytes <c>k8s\0</c>, then runtime.Unknown, a message of type (1), raw object (2),
+/// content encoding (3) and content type (4).
 /// </summary>
 internal static class ProtobufBody
 {
+    private static ReadOnlySpan<byte> Magic => "k8s\0"u8;
+
     /// <exception cref="ValueFormatException">Not protobuf.</exception>
-    /// <exception cref="KubernetesException">415: a kind whose encoding is not known.</exception>
+    /// <exception cref="KubernetesException">415: a kind without a message.</exception>
     public static Value Decode(ReadOnlySpan<byte> body)
     {
-        if (!body.StartsWith("k8s\0"u8))
+        if (!body.StartsWith(Magic))
         {
             throw WireReader.Malformed();
         }
 
         var (version, kind) = ("", "");
         ReadOnlySpan<byte> raw = default;
-        var reader = new WireReader(body[4..]);
+        var reader = new WireReader(body[Magic.Length..]);
         while (!reader.IsAtEnd)
         {
             switch (reader.ReadTag())
@@ -38,9 +41,35 @@ internal static class ProtobufBody
             }
         }
 
-        var message = MessageTable.NameOf(GroupVersionKind.From(version, kind))
-            ?? throw ApiErrors.UnsupportedMediaType(MediaTypes.Objects);
+        var message = BuiltInMessages.Find(GroupVersionKind.From(version, kind)) ?? throw ApiErrors.UnsupportedMediaType(MediaTypes.Objects);
         return Value.Map(("kind", kind), ("apiVersion", version)).WithFields(MessageDecoder.Decode(message, raw));
+    }
+
+    /// <summary>Whether the object can be written.</summary>
+    public static bool Has(Value @object) => BuiltInMessages.Find(@object.GroupVersionKind) is not null;
+
+    /// <exception cref="InvalidOperationException">The kind has no message.</exception>
+    public static void Encode(WireWriter writer, Value @object)
+    {
+        var message = BuiltInMessages.Find(@object.GroupVersionKind)
+            ?? throw new InvalidOperationException($"{@object.GroupVersionKind} has no message");
+        Text(writer, 4, "");
+        Text(writer, 3, "");
+        var raw = writer.Length;
+        MessageEncoder.Encode(writer, message, @object);
+        writer.Close(raw, 2);
+        var type = writer.Length;
+        Text(writer, 2, @object.ObjectKind ?? "");
+        Text(writer, 1, @object.ApiVersion ?? "");
+        writer.Close(type, 1);
+        writer.Bytes(Magic);
+    }
+
+    private static void Text(WireWriter writer, int number, string text)
+    {
+        var mark = writer.Length;
+        writer.Text(text);
+        writer.Close(mark, number);
     }
 
     private static (string Version, string Kind) ReadType(ReadOnlySpan<byte> bytes)

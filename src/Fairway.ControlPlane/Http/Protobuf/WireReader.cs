@@ -84,6 +84,15 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
         }
     }
 
+    /// <exception cref="ValueFormatException">Another wire type than the field's.</exception>
+    public static void Require(int wireType, int expected)
+    {
+        if (wireType != expected)
+        {
+            throw Malformed();
+        }
+    }
+
     /// <summary>Passes over a field; true when it held nothing but zero.</summary>
     public bool Skip(int wireType) => wireType switch
     {

@@ -5,8 +5,8 @@ using Fairway.Values;
 namespace Fairway.Kubernetes.Kinds.Objects;
 
 /// <summary>
-/// Reads an object of a built-in kind as the API's typed decoder does: null means absent, an empty text with a default means absent,
-/// quantities take their canonical form, and the first value of a wrong type refuses the object. Returns the same value, without
+/// Reads an object of a built-in kind as the API's typed decoder does: null means absent, a zero value means absent where Go leaves
+/// it out, quantities take their canonical form, and the first value of a wrong type refuses the object. Returns the same value, without
 /// allocating, when nothing changes.
 /// </summary>
 internal sealed class TypedDecoding
@@ -96,7 +96,18 @@ internal sealed class TypedDecoding
     }
 
     private static bool IsAbsent(Schema schema, Value value) =>
-        (value.IsNull && schema.Type != SchemaType.Any) || (schema.HasDefault && value.AsString() is "");
+        (value.IsNull && schema.Type != SchemaType.Any) || (schema.OmitsZero && IsZero(schema, value));
+
+    // A value of another type than the schema's is left for the check of types.
+    private static bool IsZero(Schema schema, Value value) => value.Kind switch
+    {
+        ValueKind.String => schema.Type == SchemaType.String && value.AsString()!.Length == 0,
+        ValueKind.Map => schema.Type == SchemaType.Object && value.Fields.Count == 0,
+        ValueKind.List => schema.Type == SchemaType.List && value.Items.Count == 0,
+        ValueKind.Bool => schema.Type == SchemaType.Boolean && value.AsBool() == false,
+        ValueKind.Long or ValueKind.Double => schema.Type is SchemaType.Integer or SchemaType.Number && value.AsDouble() == 0,
+        _ => false,
+    };
 
     private static Value ZeroOf(Schema schema) => schema.Type switch
     {

@@ -9,6 +9,9 @@ internal static class FieldAttributes
 {
     public static bool IsRequired(FieldEntry field) => field.Attributes.Any(attribute => attribute.Name == "required");
 
+    /// <summary>Whether JSON shows a zero value of the field.</summary>
+    public static bool IsAlways(FieldEntry field) => field.Attributes.Any(attribute => attribute.Name is "required" or "always");
+
     public static Schema Apply(FieldEntry field, Schema schema)
     {
         if (!field.Default.IsNull)
@@ -16,12 +19,25 @@ internal static class FieldAttributes
             schema = schema with { Default = field.Default };
         }
 
-        return field.Attributes.Aggregate(schema, Apply);
+        schema = field.Attributes.Aggregate(schema, Apply);
+        return OmitsZero(field, schema) ? schema with { OmitsZero = true } : schema;
     }
+
+    // Go's omitempty, and defaults that Go fills into zero values. Structures, and what is one in Go, are written always.
+    private static bool OmitsZero(FieldEntry field, Schema schema) =>
+        !field.IsPointer
+        && (schema.HasDefault || !IsAlways(field))
+        && schema switch
+        {
+            { Type: SchemaType.Object } => schema.AdditionalProperties is not null,
+            { Type: SchemaType.String } => schema.Format is "" or "byte",
+            { Type: SchemaType.List or SchemaType.Integer or SchemaType.Number or SchemaType.Boolean } => true,
+            _ => false,
+        };
 
     private static Schema Apply(Schema schema, AttributeEntry attribute) => attribute.Name switch
     {
-        "required" => schema,
+        "required" or "always" => schema,
         "nullable" => schema with { Nullable = true },
         "in" => schema with { Enum = [.. attribute.Arguments.Select(argument => (Value)argument)] },
         "min" => schema with { Minimum = Number(attribute) },

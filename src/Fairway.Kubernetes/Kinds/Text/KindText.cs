@@ -22,8 +22,15 @@ internal sealed record PropertyEntry(Place Place, string Name, IReadOnlyList<str
 /// <summary>A <c>type</c> block.</summary>
 internal sealed record TypeEntry(Place Place, string Name, bool Atomic, IReadOnlyList<FieldEntry> Fields);
 
-/// <summary>One line such as <c>ports []ContainerPort map(containerPort, protocol) merge(containerPort)</c>.</summary>
-internal sealed record FieldEntry(Place Place, string Name, string Type, Value Default, IReadOnlyList<AttributeEntry> Attributes);
+/// <summary>One line such as <c>ports []ContainerPort 6 map(containerPort, protocol) merge(containerPort)</c>.</summary>
+internal sealed record FieldEntry(Place Place, string Name, string Type, Value Default, IReadOnlyList<AttributeEntry> Attributes)
+{
+    /// <summary>A pointer in Go, written <c>*int32</c>: its zero value is not the same as its absence.</summary>
+    public bool IsPointer { get; init; }
+
+    /// <summary>The field's number in protobuf; after the first, numbers within messages that JSON does not show.</summary>
+    public IReadOnlyList<int> Number { get; init; } = [];
+}
 
 /// <summary>A word after a field's type, with what stands in its parentheses.</summary>
 internal sealed record AttributeEntry(Place Place, string Name, IReadOnlyList<string> Arguments);

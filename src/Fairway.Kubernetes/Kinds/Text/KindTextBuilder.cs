@@ -61,7 +61,7 @@ internal sealed class KindTextBuilder
     [
         new(place, "apiVersion", "string", Value.Null, []),
         new(place, "kind", "string", Value.Null, []),
-        new(place, "metadata", "meta.ObjectMeta", Value.Null, []),
+        new(place, "metadata", "meta.ObjectMeta", Value.Null, []) { Number = [1] },
     ];
 
     private void FillFields(KindText text, IReadOnlyList<FieldEntry> fields, Dictionary<string, Schema> properties, List<string> required)

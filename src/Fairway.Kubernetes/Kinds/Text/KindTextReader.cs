@@ -13,10 +13,13 @@ namespace Fairway.Kubernetes.Kinds.Text;
 ///   spec DeploymentSpec
 ///
 /// type DeploymentSpec
-///   replicas int32 = 1            # a default, as JSON
-///   template core.PodTemplateSpec required
+///   replicas *int32 = 1            # a default, as JSON
+///   template core.PodTemplateSpec 3 required
 ///   strategy DeploymentStrategy = {} retainKeys
 /// </code>
+/// A number after a type is that of the field in protobuf, where it is not one more than that of the field before (a kind's own fields begin
+/// after metadata, which is 1); <c>2.30</c> is field 30 of the message in field 2, whose fields JSON shows as those of the type itself. The type of
+/// what is a pointer in Go begins with a star: zero there is not absence.
 /// The group <c>core</c> is the one without a name. A file is named by its group's alias, as in <c>core.pods.kinds</c>; the files of one alias
 /// share their types, and <c>meta.LabelSelector</c> is a type of the alias <c>meta</c>. Errors tell line and column.
 /// </summary>
@@ -97,7 +100,8 @@ internal sealed class KindTextReader
             return;
         }
 
-        var (place, name, type) = (line.Place, line.Word(), line.Word());
+        var (place, name, isPointer, type) = (line.Place, line.Word(), line.TryTake('*'), line.Word());
+        var number = line.Number() ?? NumberAfter(_fields);
         var @default = Value.Null;
         var attributes = new List<AttributeEntry>();
         while (!line.AtEnd)
@@ -117,8 +121,12 @@ internal sealed class KindTextReader
             throw place.Error($"the field \"{name}\" is there already");
         }
 
-        _fields.Add(new(place, name, type, @default, attributes));
+        _fields.Add(new(place, name, type, @default, attributes) { IsPointer = isPointer, Number = number });
     }
+
+    private IReadOnlyList<int> NumberAfter(List<FieldEntry> fields) => fields.Count == 0
+        ? [_kind is null ? 1 : 2]
+        : [.. fields[^1].Number.SkipLast(1), fields[^1].Number[^1] + 1];
 
     private void Close()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Fairway.Values;
@@ -54,6 +55,19 @@ internal sealed class LineReader
         }
 
         return words;
+    }
+
+    /// <summary>Numbers joined by dots; null, and nothing taken, when something else comes.</summary>
+    public IReadOnlyList<int>? Number()
+    {
+        if (AtEnd || !char.IsAsciiDigit(_text[_position]))
+        {
+            return null;
+        }
+
+        var place = Place;
+        var parts = Word().Split('.').Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        return parts.All(part => part > 0) ? [.. parts] : throw place.Error("expected a field's number");
     }
 
     public bool Keyword(string expected)

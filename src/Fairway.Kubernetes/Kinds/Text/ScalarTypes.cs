@@ -14,6 +14,9 @@ internal static class ScalarTypes
         ["bool"] = new() { Type = SchemaType.Boolean },
         ["bytes"] = new() { Type = SchemaType.String, Format = "byte" },
         ["any"] = new() { Type = SchemaType.Any, PreserveUnknownFields = true },
+        ["schema-or-list"] = new() { Type = SchemaType.Any, PreserveUnknownFields = true },
+        ["schema-or-bool"] = new() { Type = SchemaType.Any, PreserveUnknownFields = true },
+        ["schema-or-strings"] = new() { Type = SchemaType.Any, PreserveUnknownFields = true },
         ["object"] = new() { Type = SchemaType.Object, PreserveUnknownFields = true },
         ["quantity"] = new() { Name = "io.k8s.apimachinery.pkg.api.resource.Quantity", Type = SchemaType.String, Format = "quantity" },
         ["int-or-string"] = new()

@@ -1,5 +1,6 @@
 using Fairway.ControlPlane.Http.Protobuf;
 using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds.Messages;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Tests.Http.Protobuf;
@@ -36,7 +37,7 @@ public sealed class ProtobufBodyTests
     public void A_field_that_is_not_known_is_refused_by_its_number()
     {
         // Field 99, a varint of 1, within the ConfigMap.
-        var failure = Assert.Throws<ValueFormatException>(() => MessageDecoder.Decode("core.ConfigMap", [0x98, 0x06, 0x01]));
+        var failure = Assert.Throws<ValueFormatException>(() => MessageDecoder.Decode(BuiltInMessages.Named("core.ConfigMap"), [0x98, 0x06, 0x01]));
 
         Assert.Contains("field 99 of core.ConfigMap", failure.Message);
     }
@@ -52,7 +53,7 @@ public sealed class ProtobufBodyTests
         }
 
         // Copying the map for each entry would take hours.
-        Assert.Equal(300_000, MessageDecoder.Decode("core.ConfigMap", body.ToArray())["data"].Fields.Count);
+        Assert.Equal(300_000, MessageDecoder.Decode(BuiltInMessages.Named("core.ConfigMap"), body.ToArray())["data"].Fields.Count);
     }
 
     [Fact]
@@ -61,14 +62,14 @@ public sealed class ProtobufBodyTests
         // meta.Time of 253402300799 seconds (the end of the year 9999) and 2,000,000,000 nanoseconds.
         byte[] time = [0x08, 0xff, 0x82, 0xd1, 0xff, 0xaf, 0x07, 0x10, 0x80, 0xa8, 0xd6, 0xb9, 0x07];
 
-        Assert.Throws<ValueFormatException>(() => MessageDecoder.Decode("meta.ObjectMeta", [0x42, (byte)time.Length, .. time]));
+        Assert.Throws<ValueFormatException>(() => MessageDecoder.Decode(BuiltInMessages.Named("meta.ObjectMeta"), [0x42, (byte)time.Length, .. time]));
     }
 
     [Fact]
     public void A_zero_behind_a_pointer_is_kept_and_another_is_not()
     {
         // apps/v1 DeploymentSpec: replicas (1) is *int32, minReadySeconds (5) is int32.
-        var spec = MessageDecoder.Decode("apps.DeploymentSpec", [0x08, 0x00, 0x28, 0x00]);
+        var spec = MessageDecoder.Decode(BuiltInMessages.Named("apps.DeploymentSpec"), [0x08, 0x00, 0x28, 0x00]);
 
         Assert.Equal(Value.Map(("replicas", 0)), spec);
     }

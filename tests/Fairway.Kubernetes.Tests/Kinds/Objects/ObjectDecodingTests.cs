@@ -132,4 +132,21 @@ public sealed class ObjectDecodingTests
              job["spec"]["completionMode"].AsString(), job["spec"]["suspend"].AsBool(), job["spec"]["podReplacementPolicy"].AsString()));
         Assert.Equal("b", job.Labels["a"].AsString());
     }
+    [Fact]
+    public void Zero_values_are_absent_where_Go_leaves_them_out_and_kept_behind_pointers()
+    {
+        var decoded = Sample.Decode("""
+            {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"x","labels":{}},"spec":{"replicas":0,"minReadySeconds":0,"paused":false,
+             "selector":{"matchLabels":{"a":"b"}},"template":{"spec":{"hostNetwork":false,"enableServiceLinks":false,"containers":[
+             {"name":"c","image":"i","args":[],"readinessProbe":{"httpGet":{"port":1},"periodSeconds":0}}]}}}}
+            """);
+
+        var (spec, pod) = (decoded["spec"], decoded["spec"]["template"]["spec"]);
+        Assert.Equal((true, 0L), (decoded["metadata"]["labels"].IsNull, spec["replicas"].AsLong()));
+        Assert.Equal((true, true, true), (spec["minReadySeconds"].IsNull, spec["paused"].IsNull, pod["hostNetwork"].IsNull));
+        Assert.Equal((false, true), (pod["enableServiceLinks"].AsBool(), pod["containers"][0]["args"].IsNull));
+        // A default is filled into the zero value of what is no pointer (pkg/apis/core/v1/defaults.go, SetDefaults_Probe).
+        Assert.Equal(10, pod["containers"][0]["readinessProbe"]["periodSeconds"].AsLong());
+    }
+
 }

@@ -54,6 +54,7 @@ public sealed class KindTextReaderTests
     [InlineData("type A\n  b string =x", "x.kinds, line 3, column 13: expected a JSON value")]
     [InlineData("type A\n  b string odd", "x.kinds, line 3, column 12: there is no attribute \"odd\"")]
     [InlineData("type A\n  b string set", "x.kinds, line 3, column 12: \"set\" is for lists")]
+    [InlineData("type A\n  b string 2.0", "x.kinds, line 3, column 12: expected a field's number")]
     [InlineData("type A\n  b string min(a)", "x.kinds, line 3, column 12: \"min\" takes a number")]
     [InlineData("type A\n  b []string map(a", "x.kinds, line 3, column 19: expected )")]
     [InlineData("type A\n  b string\n  b string", "x.kinds, line 4, column 3: the field \"b\" is there already")]
