@@ -149,7 +149,8 @@ public readonly struct Value : IEquatable<Value>
         }
 
         var child = this[path[0]];
-        return child.IsMap ? With(path[0], child.WithoutAt(path[1..])) : this;
+        var without = child.WithoutAt(path[1..]);
+        return ReferenceEquals(without._reference, child._reference) ? this : With(path[0], without);
     }
 
     public bool Equals(Value other)

@@ -26,6 +26,9 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
 
     public int Count => _pairs.Length;
 
+    /// <summary>A map of pairs whose keys are known to differ. The array is the map's own from here on.</summary>
+    public static ValueMap OfDistinct(KeyValuePair<string, Value>[] pairs) => pairs.Length == 0 ? Empty : new(pairs);
+
     /// <summary>The value, or null when the key is absent.</summary>
     public Value this[string key] => TryGetValue(key, out var value) ? value : default;
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -9,7 +10,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
     public bool IsSame => Added.IsEmpty && Modified.IsEmpty && Removed.IsEmpty;
 
     /// <summary>Fields that the new version gives a value they did not have.</summary>
-    public FieldSet Written => Modified.Union(Added);
+    public FieldSet Written { get; } = Modified.Union(Added);
 
     public static FieldComparison Of(Schema schema, Value old, Value @new)
     {
@@ -53,20 +54,20 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
 
             if (old.Present != @new.Present)
             {
-                (old.Present ? Removed : Added).Insert(_path);
+                (old.Present ? Removed : Added).Insert(CollectionsMarshal.AsSpan(_path));
             }
             else if (form == Form.Leaf && old.Value != @new.Value)
             {
-                Modified.Insert(_path);
+                Modified.Insert(CollectionsMarshal.AsSpan(_path));
             }
         }
 
         private void CompareFields(Schema schema, Side old, Side @new)
         {
             var news = @new.Value.Fields.AsSpan();
-            foreach (var (name, _) in old.Value.Fields)
+            foreach (var (name, value) in old.Value.Fields)
             {
-                Step(PathElement.Field(name), Structure.FieldOf(schema, name), old.Field(name), @new.Field(name));
+                Step(PathElement.Field(name), Structure.FieldOf(schema, name), new(true, value), @new.Field(name));
             }
 
             foreach (var (name, value) in news)
@@ -81,14 +82,23 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
         private void CompareItems(Schema schema, ValueList old, ValueList @new)
         {
             var (olds, news) = (ListItems.Group(schema, old), ListItems.Group(schema, @new));
-            foreach (var element in olds.Keys.Concat(news.Keys.Where(key => !olds.ContainsKey(key))))
+            var item = Structure.ItemOf(schema);
+            foreach (var (element, group) in olds)
             {
-                CompareGroups(Structure.ItemOf(schema), element, olds.GetValueOrDefault(element) ?? [], news.GetValueOrDefault(element) ?? []);
+                CompareGroups(item, element, group, news.GetValueOrDefault(element));
+            }
+
+            foreach (var (element, group) in news)
+            {
+                if (!olds.ContainsKey(element))
+                {
+                    CompareGroups(item, element, default, group);
+                }
             }
         }
 
         // Items that share a key cannot be told apart: together they are owned as one.
-        private void CompareGroups(Schema item, PathElement element, List<Value> old, List<Value> @new)
+        private void CompareGroups(Schema item, PathElement element, ListItems.ItemGroup old, ListItems.ItemGroup @new)
         {
             switch (old.Count, @new.Count)
             {
@@ -110,7 +120,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
                     Mark(Removed, element);
                     return;
                 default:
-                    if (!old.SequenceEqual(@new))
+                    if (!old.HasSameItems(@new))
                     {
                         Mark(Modified, element);
                     }
@@ -119,7 +129,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
             }
         }
 
-        private static Side First(List<Value> values) => values.Count == 0 ? default : new(true, values[0]);
+        private static Side First(ListItems.ItemGroup group) => new(group.Count > 0, group.First);
 
         private void Step(PathElement element, Schema schema, Side old, Side @new)
         {
@@ -136,7 +146,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
         private void Mark(FieldSetBuilder set, PathElement element)
         {
             _path.Add(element);
-            set.Insert(_path);
+            set.Insert(CollectionsMarshal.AsSpan(_path));
             _path.RemoveAt(_path.Count - 1);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -31,7 +32,7 @@ internal sealed class FieldExtraction
                 VisitItems(schema, value.Items);
                 break;
             default:
-                _set.Insert(_path);
+                _set.Insert(CollectionsMarshal.AsSpan(_path));
                 break;
         }
     }
@@ -45,7 +46,7 @@ internal sealed class FieldExtraction
             // A struct's field is there whenever something below it is; a key of a free map, and what is empty, is owned itself.
             if (!schema.Properties.ContainsKey(name) || value.IsNull || value is { IsMap: true, Fields.Count: 0 })
             {
-                _set.Insert(_path);
+                _set.Insert(CollectionsMarshal.AsSpan(_path));
             }
 
             _path.RemoveAt(_path.Count - 1);
@@ -54,15 +55,15 @@ internal sealed class FieldExtraction
 
     private void VisitItems(Schema schema, ValueList items)
     {
-        foreach (var (element, values) in ListItems.Group(schema, items))
+        foreach (var (element, same) in ListItems.Group(schema, items))
         {
             _path.Add(element);
-            if (values.Count == 1)
+            if (same.Count == 1)
             {
-                Visit(Structure.ItemOf(schema), values[0]);
+                Visit(Structure.ItemOf(schema), same.First);
             }
 
-            _set.Insert(_path);
+            _set.Insert(CollectionsMarshal.AsSpan(_path));
             _path.RemoveAt(_path.Count - 1);
         }
     }

@@ -109,8 +109,12 @@ public static class FieldOwnership
         Owners owners, FieldComparison changes, OwnerIdentity identity, string apiVersion, DateTimeOffset now, FieldSet? ignored)
     {
         changes = ignored is null ? changes : changes.Without(ignored);
-        var lost = changes.Written.Union(changes.Removed);
-        owners.ChangeOthers(except: null, fields => fields.Except(lost));
+        if (owners.Count > 0)
+        {
+            var lost = changes.Written.Union(changes.Removed);
+            owners.ChangeOthers(except: null, fields => fields.Except(lost));
+        }
+
         var written = changes.Written.Except(Unowned);
         if (!written.IsEmpty)
         {

@@ -76,12 +76,43 @@ public sealed class FieldSet : IEquatable<FieldSet>
 
     public override string ToString() => Write().ToString();
 
+    /// <summary>A set of nodes in canonical order, each element once.</summary>
     internal static FieldSet From(List<Node> sorted) => sorted.Count == 0 ? Empty : new([.. sorted]);
+
+    /// <summary>A set of nodes in any order; those of one element become one.</summary>
+    internal static FieldSet Of(List<Node> nodes)
+    {
+        for (var i = 1; i < nodes.Count; i++)
+        {
+            if (nodes[i - 1].Element >= nodes[i].Element)
+            {
+                nodes.Sort(static (left, right) => left.Element.CompareTo(right.Element));
+                Join(nodes);
+                break;
+            }
+        }
+
+        return From(nodes);
+    }
 
     internal Node Find(PathElement element)
     {
         var index = _nodes.AsSpan().BinarySearch(new NodeSearch(element));
         return index >= 0 ? _nodes[index] : default;
+    }
+
+    private static void Join(List<Node> sorted)
+    {
+        var last = 0;
+        for (var i = 1; i < sorted.Count; i++)
+        {
+            var (same, node) = (sorted[last], sorted[i]);
+            sorted[same.Element == node.Element ? last : ++last] = same.Element == node.Element
+                ? new(node.Element, same.IsMember || node.IsMember, same.Children.Union(node.Children))
+                : node;
+        }
+
+        sorted.RemoveRange(last + 1, sorted.Count - last - 1);
     }
 
     private IEnumerable<IReadOnlyList<PathElement>> Paths(List<PathElement> prefix)

@@ -8,16 +8,7 @@ namespace Fairway.Kubernetes.Ownership;
 /// </summary>
 internal static class FieldSetText
 {
-    public static Value Write(FieldSet set)
-    {
-        var builder = new ValueMap.Builder(set.Nodes.Length);
-        foreach (var node in set.Nodes)
-        {
-            builder[node.Element.ToFieldsV1()] = Below(node);
-        }
-
-        return builder.Build();
-    }
+    public static Value Write(FieldSet set) => Write(set, isMember: false);
 
     public static FieldSet Read(Value fieldsV1)
     {
@@ -33,40 +24,24 @@ internal static class FieldSetText
             nodes.Add(new(element, children.IsEmpty || below.Fields.ContainsKey("."), children));
         }
 
-        for (var i = 1; i < nodes.Count; i++)
-        {
-            if (nodes[i - 1].Element >= nodes[i].Element)
-            {
-                return Sorted(nodes);
-            }
-        }
-
-        return FieldSet.From(nodes);
+        return FieldSet.Of(nodes);
     }
 
-    private static Value Below(FieldSet.Node node)
+    private static Value Write(FieldSet set, bool isMember)
     {
-        var below = Write(node.Children);
-        return node.IsMember && !node.Children.IsEmpty ? Value.Map((".", ValueMap.Empty)).WithFields(below) : below;
-    }
-
-    // Another writer's order, or two spellings of one element.
-    private static FieldSet Sorted(List<FieldSet.Node> nodes)
-    {
-        var sorted = new List<FieldSet.Node>(nodes.Count);
-        foreach (var node in nodes.OrderBy(node => node.Element))
+        var dots = isMember && !set.IsEmpty ? 1 : 0;
+        var pairs = new KeyValuePair<string, Value>[set.Nodes.Length + dots];
+        if (dots == 1)
         {
-            if (sorted.Count > 0 && sorted[^1].Element == node.Element)
-            {
-                var same = sorted[^1];
-                sorted[^1] = same with { IsMember = same.IsMember || node.IsMember, Children = same.Children.Union(node.Children) };
-            }
-            else
-            {
-                sorted.Add(node);
-            }
+            pairs[0] = new(".", ValueMap.Empty);
         }
 
-        return FieldSet.From(sorted);
+        for (var i = 0; i < set.Nodes.Length; i++)
+        {
+            var node = set.Nodes[i];
+            pairs[i + dots] = new(node.Element.ToFieldsV1(), Write(node.Children, node.IsMember));
+        }
+
+        return ValueMap.OfDistinct(pairs);
     }
 }

@@ -21,13 +21,14 @@ internal static class ManagedFields
     }
 
     /// <summary>The entries in the order upstream writes them: by operation, then time, manager, version and subresource.</summary>
-    public static Value Write(Owners owners) => ValueList.From(owners.All
-        .OrderBy(owner => owner.Identity.IsApply ? 0 : 1)
-        .ThenBy(owner => owner.Time?.ToUnixTimeSeconds() ?? 0)
-        .ThenBy(owner => owner.Identity.Manager, StringComparer.Ordinal)
-        .ThenBy(owner => owner.ApiVersion, StringComparer.Ordinal)
-        .ThenBy(owner => owner.Identity.Subresource, StringComparer.Ordinal)
-        .Select(WriteEntry));
+    public static Value Write(Owners owners)
+    {
+        Owner[] sorted = [.. owners.All];
+        sorted.AsSpan().Sort(static (left, right) => left.Identity.IsApply == right.Identity.IsApply
+            ? Owner.CompareAge(left, right)
+            : right.Identity.IsApply.CompareTo(left.Identity.IsApply));
+        return ValueList.From(sorted.Select(WriteEntry));
+    }
 
     /// <summary>An explicit empty list, or one empty entry, asks for the record to be cleared.</summary>
     public static bool IsReset(Value entries) =>

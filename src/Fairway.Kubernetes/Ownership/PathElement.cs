@@ -107,13 +107,16 @@ public readonly struct PathElement : IComparable<PathElement>, IEquatable<PathEl
 
     private static ValueMap Sorted(ValueMap fields)
     {
-        var builder = new ValueMap.Builder(fields.Count);
-        foreach (var (name, value) in fields.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var pairs = fields.AsSpan();
+        for (var i = 1; i < pairs.Length; i++)
         {
-            builder[name] = value;
+            if (string.CompareOrdinal(pairs[i - 1].Key, pairs[i].Key) > 0)
+            {
+                return ValueMap.OfDistinct([.. fields.OrderBy(pair => pair.Key, StringComparer.Ordinal)]);
+            }
         }
 
-        return builder.Build();
+        return fields;
     }
 
     private static int CompareKeys(ValueMap left, ValueMap right)

@@ -8,12 +8,13 @@ internal static class UpdaterLimit
 
     public static void Enforce(Owners owners)
     {
-        var updaters = owners.All.Where(owner => !owner.Identity.IsApply)
-            .OrderBy(owner => owner.Time?.ToUnixTimeSeconds() ?? 0)
-            .ThenBy(owner => owner.Identity.Manager, StringComparer.Ordinal)
-            .ThenBy(owner => owner.ApiVersion, StringComparer.Ordinal)
-            .ThenBy(owner => owner.Identity.Subresource, StringComparer.Ordinal)
-            .ToArray();
+        if (owners.Count <= Most)
+        {
+            return;
+        }
+
+        Owner[] updaters = [.. owners.All.Where(owner => !owner.Identity.IsApply)];
+        updaters.AsSpan().Sort(Owner.CompareAge);
         var firsts = new Dictionary<(string ApiVersion, string Subresource), Owner>();
         var left = updaters.Length;
         foreach (var updater in updaters.TakeWhile(_ => left > Most))

@@ -19,12 +19,14 @@ internal static class LoopbackServer
         Action<WebApplication> map,
         CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        // Nothing is configured by files of the working directory, nor are its files watched.
+        var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
+        builder.Services.AddLogging();
+        builder.Services.AddRouting();
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         // Uploads are bounded by whom they are for: a layer may be larger than any limit that fits every request.
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.ListenLocalhostOnly(port);
@@ -32,6 +34,7 @@ internal static class LoopbackServer
         addServices(builder.Services);
         var app = builder.Build();
         app.Use(LoopbackHosts.CheckAsync);
+        app.UseRouting();
         map(app);
         try
         {
