@@ -1,10 +1,11 @@
 using Fairway.Benchmarks;
 
-string[] names = args.Length == 0 ? ["json", "cel", "store", "rollout"] : args;
-var unknown = names.Except(["json", "cel", "store", "rollout"]).ToArray();
+string[] all = ["json", "write", "cel", "store", "rollout"];
+var names = args.Length == 0 ? all : args;
+var unknown = names.Except(all).ToArray();
 if (unknown.Length > 0)
 {
-    Console.Error.WriteLine($"unknown benchmark {unknown[0]}; there are json, cel, store and rollout");
+    Console.Error.WriteLine($"unknown benchmark {unknown[0]}; there are {string.Join(", ", all)}");
     return 2;
 }
 
@@ -14,6 +15,9 @@ foreach (var name in names)
     {
         case "json":
             JsonBenchmark.Run(Console.Out);
+            break;
+        case "write":
+            WriteBenchmark.Run(Console.Out);
             break;
         case "cel":
             CelBenchmark.Run(Console.Out);
