@@ -21,6 +21,7 @@ public sealed class ControlPlaneServer : IAsyncDisposable
     private readonly List<HttpsHost> _hosts = [];
     private RevisionStore? _revisions;
     private ServerParts? _parts;
+    private Task _renewing = Task.CompletedTask;
     private int _stopped;
 
     private ControlPlaneServer(ControlPlaneOptions options, PublicKeyInfrastructure keys)
@@ -35,7 +36,7 @@ public sealed class ControlPlaneServer : IAsyncDisposable
     /// <summary>The administrator's kubeconfig, in the state folder.</summary>
     public string KubeconfigPath => Path.Combine(_options.StateFolder, "kubeconfig");
 
-    /// <summary>The certificate authority that signed everything below; clients' certificates are checked against it.</summary>
+    /// <summary>The certificate authority that signed everything below, with its key; clients' certificates are checked against it.</summary>
     public X509Certificate2 Authority => _keys.Authority;
 
     /// <summary>With its key: what the node's HTTPS API serves with.</summary>
@@ -100,6 +101,7 @@ public sealed class ControlPlaneServer : IAsyncDisposable
             await _revisions.DisposeAsync();
         }
 
+        await _renewing;
         _keys.Dispose();
         _stopping.Dispose();
     }
@@ -115,17 +117,20 @@ public sealed class ControlPlaneServer : IAsyncDisposable
         _revisions = await OpenStoreAsync(time, loggers, cancellationToken);
         _parts = new ServerParts(_options, _revisions, _keys, time, loggers, admissions, _stopping.Token);
         _hosts.Add(await HttpsHost.StartAsync(
-            new(_options.Address, _options.Port), _keys.Serving, loggers, _parts.Endpoint.HandleAsync, cancellationToken));
+            new(_options.Address, _options.Port), () => _keys.Serving, loggers, _parts.Endpoint.HandleAsync, cancellationToken));
         if (_options.PodAddress is { } pods)
         {
             _hosts.Add(await HttpsHost.StartAsync(
-                new(pods, _hosts[0].EndPoint.Port), _keys.Serving, loggers, _parts.Endpoint.HandleAsync, cancellationToken));
+                new(pods, _hosts[0].EndPoint.Port), () => _keys.Serving, loggers, _parts.Endpoint.HandleAsync, cancellationToken));
         }
 
         await _parts.PrepareAsync(_hosts.ElementAtOrDefault(1)?.EndPoint, cancellationToken);
         _parts.Run(_stopping.Token);
-        Kubeconfig.Write(KubeconfigPath, Address, _keys.Authority, _keys.Admin);
+        WriteKubeconfig();
+        _renewing = new CertificateRenewal(_keys, WriteKubeconfig, time, loggers.CreateLogger<CertificateRenewal>()).RunAsync(_stopping.Token);
     }
+
+    private void WriteKubeconfig() => Kubeconfig.Write(KubeconfigPath, Address, _keys.Authority, _keys.Admin);
 
     private Task<RevisionStore> OpenStoreAsync(TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         RevisionStore.OpenAsync(

@@ -7,18 +7,26 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Access;
 
-/// <summary>Finds out who sent an HTTP request: client certificate, then bearer token, else nobody known; then whom it acts for.</summary>
-internal sealed class Authenticator(ClientCertificates certificates, ServiceAccountTokens tokens, Authorizer authorizer)
+/// <summary>
+/// Finds out who sent an HTTP request: what a front proxy says, client certificate, bearer token, else nobody known; then whom it acts for.
+/// </summary>
+internal sealed class Authenticator(FrontProxy proxy, ClientCertificates certificates, IBearerTokens tokens, Authorizer authorizer)
 {
     private const string Bearer = "Bearer ";
 
     private static readonly string[] Audiences = [ServiceAccountTokens.Issuer];
 
     /// <exception cref="KubernetesException">401: credentials were given that are not valid; 403: it may not act for that user.</exception>
-    public UserInfo Authenticate(HttpContext context) => Impersonation.Apply(Identify(context), context.Request.Headers, authorizer);
+    public async ValueTask<UserInfo> AuthenticateAsync(HttpContext context, CancellationToken cancellationToken) =>
+        Impersonation.Apply(await IdentifyAsync(context, cancellationToken), context.Request.Headers, authorizer);
 
-    private UserInfo Identify(HttpContext context)
+    private async ValueTask<UserInfo> IdentifyAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        if (proxy.Authenticate(context) is { } named)
+        {
+            return named;
+        }
+
         var certificate = context.Connection.ClientCertificate;
         if (certificate is not null && certificates.Authenticate(certificate) is { } known)
         {
@@ -28,9 +36,9 @@ internal sealed class Authenticator(ClientCertificates certificates, ServiceAcco
         // A certificate that is none of ours does not spoil a token that is.
         var authorization = context.Request.Headers.Authorization.ToString();
         if (authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            && tokens.Verify(authorization[Bearer.Length..].Trim(), Audiences) is { } verified)
+            && (await tokens.VerifyAsync(authorization[Bearer.Length..].Trim(), Audiences, cancellationToken)).User is { } verified)
         {
-            return verified.User;
+            return verified;
         }
 
         return certificate is null && authorization.Length == 0 ? UserInfo.Anonymous : throw ApiErrors.Unauthorized();

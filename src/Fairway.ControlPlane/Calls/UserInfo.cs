@@ -17,6 +17,9 @@ internal sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     /// <summary>Who acts for this user; null when it acts itself.</summary>
     public UserInfo? Actor { get; init; }
 
+    /// <summary>What the audit log is to tell of the credentials: an annotation's key and value; null for nothing.</summary>
+    public (string Key, string Value)? AuditNote { get; init; }
+
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>The service account of a namespace, as its tokens authenticate.</summary>

@@ -56,7 +56,7 @@ internal sealed class ApiEndpoint(
     private async Task AnswerAsync(HttpContext context, CancellationToken cancellationToken)
     {
         RequestReader.AuditId(context);
-        var user = authenticator.Authenticate(context);
+        var user = await authenticator.AuthenticateAsync(context, cancellationToken);
         var path = context.Request.Path.Value ?? "/";
         if (RequestPath.Parse(path) is not { } resource)
         {

@@ -1,13 +1,17 @@
+using System.Net;
 using System.Text;
+using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
+using Fairway.Values;
+using Fairway.Values.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>What is not a resource: discovery, health, version and metrics.</summary>
-internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters counters, HealthChecks health)
+internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters counters, HealthChecks health, IssuerDiscovery issuer)
 {
     /// <exception cref="KubernetesException">404, 405.</exception>
     public async Task AnswerAsync(HttpContext context, string path, CancellationToken cancellationToken)
@@ -33,6 +37,13 @@ internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters count
             case "/metrics":
                 await TextAsync(context, counters.ToText(), cancellationToken);
                 break;
+            case IssuerDiscovery.DescriptionPath:
+                var server = new IPEndPoint(context.Connection.LocalIpAddress ?? IPAddress.Loopback, context.Connection.LocalPort);
+                await IssuerAsync(context, issuer.Description(server.ToString()), "application/json", cancellationToken);
+                break;
+            case IssuerDiscovery.KeysPath:
+                await IssuerAsync(context, issuer.Keys(), "application/jwk-set+json", cancellationToken);
+                break;
             default:
                 if (!await discovery.TryAnswerAsync(context, path.TrimEnd('/'), cancellationToken))
                 {
@@ -41,6 +52,14 @@ internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters count
 
                 break;
         }
+    }
+
+    // As upstream's routes/openidmetadata.go: others may keep both for an hour.
+    private static async Task IssuerAsync(HttpContext context, Value document, string contentType, CancellationToken cancellationToken)
+    {
+        context.Response.ContentType = contentType;
+        context.Response.Headers.CacheControl = "public, max-age=3600";
+        await BodyWriter.WriteAsync(context, JsonWriter.ToBytes(document), cancellationToken);
     }
 
     private static async Task TextAsync(HttpContext context, string text, CancellationToken cancellationToken)

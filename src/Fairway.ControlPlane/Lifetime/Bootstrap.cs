@@ -1,8 +1,6 @@
 using System.Net;
-using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Values;
-using Fairway.Values.Yaml;
 
 namespace Fairway.ControlPlane.Lifetime;
 
@@ -14,13 +12,9 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
 {
     public const string SystemNamespace = "fairway-system";
 
-    private const string Rbac = "rbac.authorization.k8s.io";
-    private const string CapabilityPrefix = "system:fairway:";
     private const string Manager = "fairway-control-plane";
 
     private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease", SystemNamespace];
-
-    private static readonly Value AutoUpdate = Value.Map(("rbac.authorization.kubernetes.io/autoupdate", "true"));
 
     private readonly KubernetesClient _client = new(transport, Manager);
 
@@ -31,17 +25,7 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
             await ApplyAsync("", "namespaces", Object("v1", "Namespace", "", name), cancellationToken);
         }
 
-        foreach (var role in Read("default-roles.yaml"))
-        {
-            await ApplyRoleAsync(role, cancellationToken);
-        }
-
-        foreach (var role in Read("capability-roles.yaml"))
-        {
-            await ApplyRoleAsync(role, cancellationToken);
-            await ApplyRoleAsync(CapabilityBinding(role.Name), cancellationToken);
-        }
-
+        await new DefaultPolicy(_client).RunAsync(SystemNamespace, cancellationToken);
         await ApplyPriorityAsync(
             "system-node-critical",
             2_000_001_000,
@@ -89,45 +73,13 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
             cancellationToken);
     }
 
-    private async Task ApplyRoleAsync(Value role, CancellationToken cancellationToken)
-    {
-        var plural = role.ObjectKind.ToLowerInvariant() + "s";
-        var live = await _client.FindAsync(new(Rbac, "v1", plural), role.Key, cancellationToken);
-        if (live.Annotations["rbac.authorization.kubernetes.io/autoupdate"].AsString() != "false")
-        {
-            await ApplyAsync(Rbac, plural, role, cancellationToken);
-        }
-    }
-
     private Task<Value> ApplyAsync(string group, string plural, Value @object, CancellationToken cancellationToken) =>
         _client.ApplyAsync(new(group, "v1", plural), @object, new() { Force = true }, cancellationToken);
-
-    private static Value CapabilityBinding(string role) => Object($"{Rbac}/v1", "ClusterRoleBinding", "", role)
-        .WithAt(["metadata", "annotations"], AutoUpdate)
-        .With("roleRef", Value.Map(("apiGroup", Rbac), ("kind", "ClusterRole"), ("name", role)))
-        .With("subjects", Value.List(Value.Map(
-            ("kind", "ServiceAccount"), ("namespace", SystemNamespace), ("name", role[CapabilityPrefix.Length..]))));
 
     private static Value Object(string apiVersion, string kind, string @namespace, string name)
     {
         var metadata = Value.Map(("name", name));
         return Value.Map(
             ("apiVersion", apiVersion), ("kind", kind), ("metadata", @namespace.Length == 0 ? metadata : metadata.With("namespace", @namespace)));
-    }
-
-    private static IEnumerable<Value> Read(string resource)
-    {
-        using var stream = typeof(Bootstrap).Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"the resource {resource} is not in the assembly");
-        using var text = new StreamReader(stream);
-        return [.. YamlReader.ReadAll(text.ReadToEnd()).Select(document => Default(document.Value))];
-    }
-
-    private static Value Default(Value role)
-    {
-        var labels = Value.Map(("kubernetes.io/bootstrapping", "rbac-defaults")).WithFields(role["metadata"]["labels"]);
-        return Value.Map(("apiVersion", $"{Rbac}/v1")).WithFields(role)
-            .WithAt(["metadata", "annotations"], AutoUpdate)
-            .WithAt(["metadata", "labels"], labels);
     }
 }

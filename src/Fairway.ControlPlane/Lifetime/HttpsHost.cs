@@ -34,7 +34,7 @@ internal sealed class HttpsHost
 
     /// <exception cref="PortTakenException">Another program listens on the port.</exception>
     public static async Task<HttpsHost> StartAsync(
-        IPEndPoint endPoint, X509Certificate2 certificate, ILoggerFactory loggers, RequestDelegate handler, CancellationToken cancellationToken)
+        IPEndPoint endPoint, Func<X509Certificate2> certificate, ILoggerFactory loggers, RequestDelegate handler, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.AddSingleton(loggers);
@@ -81,7 +81,7 @@ internal sealed class HttpsHost
         await _application.DisposeAsync();
     }
 
-    private static void Configure(KestrelServerOptions options, IPEndPoint endPoint, X509Certificate2 certificate)
+    private static void Configure(KestrelServerOptions options, IPEndPoint endPoint, Func<X509Certificate2> certificate)
     {
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = Http.BodyReader.MaxBytes + 1;
@@ -92,7 +92,7 @@ internal sealed class HttpsHost
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             listen.UseHttps(https =>
             {
-                https.ServerCertificate = certificate;
+                https.ServerCertificateSelector = (_, _) => certificate();
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
                 // Certificates are checked with each request, so that a bad one is answered 401 instead of a broken connection.
                 https.AllowAnyClientCertificate();

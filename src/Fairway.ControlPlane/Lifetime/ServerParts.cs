@@ -39,6 +39,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly Assignments _assignments;
     private readonly TimeProvider _time;
     private readonly RoleAggregation _aggregation;
+    private readonly TokenSecrets _tokenSecrets;
     private Task _running = Task.CompletedTask;
 
     public ServerParts(
@@ -57,7 +58,12 @@ internal sealed class ServerParts : IAsyncDisposable
         Addresses.Follow(_store, _reader, _kinds.Required("", "v1", "services"));
         var authorizer = new Authorizer(_store, _reader);
         _aggregation = new(_store, _reader, time, loggers.CreateLogger<RoleAggregation>());
-        var tokens = new ServiceAccountTokens(new(keys.ServiceAccountKey), _objects, _kinds, time);
+        var bound = new BoundObjects(_objects, _kinds, time);
+        var legacyTokens = new LegacyTokens(keys.TokenKeys, bound);
+        var tokens = new ServiceAccountTokens(keys.TokenKeys, bound, legacyTokens, time);
+        var bearers = new BearerTokens([tokens]);
+        _tokenSecrets = new(
+            _store, _reader, legacyTokens, () => keys.Authority.ExportCertificatePem() + "\n", time, loggers.CreateLogger<TokenSecrets>());
         var counters = new RequestCounters();
         _audit = new(new(Path.Combine(options.StateFolder, "audit.log")), counters, time, loggers.CreateLogger<AuditLog>());
         var leaving = new LeavingDefinitions();
@@ -75,18 +81,18 @@ internal sealed class ServerParts : IAsyncDisposable
         var creation = new ObjectCreation(_store, checks, _assignments, leaving, time);
         _deletion = new ObjectDeletion(_store, _objects, admission, new(time));
         _instances = new(_store, _reader, _kinds, leaving, _deletion);
-        _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, update));
-        _proxy = new(_objects, new(_objects, _kinds), new(keys.Authority, keys.KubeletClient, time));
+        _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, bearers, update));
+        _proxy = new(_objects, new(_objects, _kinds), new(keys, time));
         var forms = new ObjectForms(_objects, time);
         Endpoint = new(
-            new(new(keys.Authority, time), tokens, authorizer),
+            new(new(() => keys.FrontProxyAuthority, time), new(() => keys.Authority, time), bearers, authorizer),
             authorizer,
             _kinds,
             _dispatcher,
             _audit,
             new(options.MaxInflightPerUser),
             new(_objects, forms, new(_objects), new(_objects, forms)),
-            new(new(new(_kinds)), counters, new(revisions, stopping)),
+            new(new(new(_kinds)), counters, new(revisions, stopping), new(keys.TokenKeys)),
             _proxy,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);
@@ -104,7 +110,9 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         var transport = TransportFor(UserInfo.Server, stopping);
         _running = Task.WhenAll(
-            _cleanup.RunAsync(new(transport, "fairway-control-plane"), _instances, stopping), _aggregation.RunAsync(transport, stopping));
+            _cleanup.RunAsync(new(transport, "fairway-control-plane"), _instances, stopping),
+            _aggregation.RunAsync(transport, stopping),
+            _tokenSecrets.RunAsync(transport, stopping));
     }
 
     /// <summary>Makes what every cluster has, and is done when all of it counts.</summary>
@@ -139,7 +147,7 @@ internal sealed class ServerParts : IAsyncDisposable
         }.ToFrozenDictionary();
     }
 
-    private SubresourceTable Subresources(Authorizer authorizer, ServiceAccountTokens tokens, ObjectUpdate update)
+    private SubresourceTable Subresources(Authorizer authorizer, ServiceAccountTokens tokens, BearerTokens bearers, ObjectUpdate update)
     {
         var table = new SubresourceTable(new ScaleSubresource(_store, _objects, update));
         table.Add("", "pods", "binding", new BindingSubresource(_store, _objects, update, _time));
@@ -154,9 +162,10 @@ internal sealed class ServerParts : IAsyncDisposable
         table.Add("", "serviceaccounts", "token", new TokenSubresource(_objects, _kinds, tokens, _time));
         table.Add("authorization.k8s.io", "selfsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: true));
         table.Add("authorization.k8s.io", "subjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));
+        table.Add("authorization.k8s.io", "localsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));
         table.Add("authorization.k8s.io", "selfsubjectrulesreviews", "", new RulesReview(authorizer));
         table.Add("authentication.k8s.io", "selfsubjectreviews", "", new SelfReview(_time));
-        table.Add("authentication.k8s.io", "tokenreviews", "", new TokenReview(tokens));
+        table.Add("authentication.k8s.io", "tokenreviews", "", new TokenReview(bearers));
         return table;
     }
 }

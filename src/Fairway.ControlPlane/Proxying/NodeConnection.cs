@@ -10,7 +10,7 @@ namespace Fairway.ControlPlane.Proxying;
 /// Connects to nodes: shows the API server's client certificate, accepts certificates that our authority gave to nodes, whatever their
 /// address.
 /// </summary>
-internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate2 client, TimeProvider time)
+internal sealed class NodeConnection(PublicKeyInfrastructure keys, TimeProvider time)
 {
     private const string NodePrefix = "system:node:";
 
@@ -59,7 +59,7 @@ internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate
     private SslClientAuthenticationOptions Options(string host) => new()
     {
         TargetHost = host,
-        ClientCertificates = [client],
+        LocalCertificateSelectionCallback = (_, _, _, _, _) => keys.KubeletClient,
         RemoteCertificateValidationCallback = (_, certificate, _, _) => IsNode(certificate),
     };
 
@@ -71,7 +71,7 @@ internal sealed class NodeConnection(X509Certificate2 authority, X509Certificate
         }
 
         using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        using var chain = ClientCertificates.ChainTo(authority);
+        using var chain = ClientCertificates.ChainTo(keys.Authority);
         chain.ChainPolicy.ApplicationPolicy.Add(new(CertificateProfile.ServerAuthentication));
         return chain.Build(copy) && copy.GetNameInfo(X509NameType.SimpleName, forIssuer: false).StartsWith(NodePrefix, StringComparison.Ordinal);
     }

@@ -8,31 +8,55 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Reviews;
 
-/// <summary>SelfSubjectAccessReview and SubjectAccessReview (authorization.k8s.io/v1): may the caller, or the one who is named, do this?</summary>
+/// <summary>
+/// SelfSubjectAccessReview, SubjectAccessReview and LocalSubjectAccessReview (authorization.k8s.io/v1): may the caller, or the one who is
+/// named, do this?
+/// </summary>
 internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
 {
     public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var review = BodyDecoding.Decode(call, call.Request.Body);
+        if (call.Kind.Namespaced)
+        {
+            review = InNamespace(call, review);
+        }
+
         var spec = review["spec"];
         if (ObjectValidation.Validate(call.Kind, review, Value.Null) is { Count: > 0 } problems)
         {
             throw FieldErrors.ToException(call.Kind.Kind, "", problems);
         }
 
-        var user = isSelf ? call.User : Named(spec);
-        var asked = Asked(spec);
-        var status = Value.Map(("allowed", authorizer.IsAllowed(user, asked)));
-        if (authorizer.Policy.Find(user, asked) is { } grant)
-        {
-            status = status.With("reason", $"RBAC: allowed by {grant.Source}");
-        }
-
+        var decision = authorizer.Decide(isSelf ? call.User : Named(spec), Asked(spec));
+        var status = Value.Map(("allowed", decision.IsAllowed));
+        status = decision.Reason.Length == 0 ? status : status.With("reason", decision.Reason);
+        status = decision.Error.Length == 0 ? status : status.With("evaluationError", decision.Error);
         return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, review.With("status", status)));
     }
 
-    private static UserInfo Named(Value spec) =>
-        new(Text(spec, "user"), [.. spec["groups"].Items.Select(item => item.AsString() ?? "")]) { Uid = Text(spec, "uid") };
+    private static Value InNamespace(ApiCall call, Value review)
+    {
+        if (call.Namespace.Length == 0)
+        {
+            throw ApiErrors.BadRequest($"namespace is required on this type: {call.Namespace}");
+        }
+
+        return review["metadata"]["namespace"].AsString() is { Length: > 0 } given && given != call.Namespace
+            ? throw ApiErrors.OtherNamespace(given, call.Namespace)
+            : review.WithAt(["metadata", "namespace"], call.Namespace);
+    }
+
+    private static UserInfo Named(Value spec)
+    {
+        var extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (key, values) in spec["extra"].Fields)
+        {
+            extra[key] = Texts(values);
+        }
+
+        return new(Text(spec, "user"), Texts(spec["groups"])) { Uid = Text(spec, "uid"), Extra = extra };
+    }
 
     private static AccessRequest Asked(Value spec)
     {
@@ -49,8 +73,18 @@ internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
             Subresource = Text(resource, "subresource"),
             Namespace = Text(resource, "namespace"),
             Name = Text(resource, "name"),
+            FieldSelector = FieldSelectorOf(resource["fieldSelector"]),
         };
     }
+
+    // Requirements other than In with one value select less than what they leave out here: whoever decides by fields sees a wider request.
+    private static string FieldSelectorOf(Value selector) => Text(selector, "rawSelector") is { Length: > 0 } raw ? raw : string.Join(
+        ',',
+        selector["requirements"].Items
+            .Where(item => item["operator"].AsString() == "In" && item["values"].Items.Count == 1)
+            .Select(item => $"{Text(item, "key")}={item["values"][0].AsString()}"));
+
+    private static IReadOnlyList<string> Texts(Value list) => [.. list.Items.Select(item => item.AsString() ?? "")];
 
     private static string Text(Value map, string field) => map[field].AsString() ?? "";
 }

@@ -9,9 +9,6 @@ namespace Fairway.ControlPlane.Reviews;
 /// <summary>SelfSubjectRulesReview (authorization.k8s.io/v1): everything the caller may do in a namespace.</summary>
 internal sealed class RulesReview(Authorizer authorizer) : IVerb
 {
-    private static readonly Value Everything = Value.Map(("verbs", Value.List("*")), ("apiGroups", Value.List("*")), ("resources", Value.List("*")));
-    private static readonly Value EveryPath = Value.Map(("verbs", Value.List("*")), ("nonResourceURLs", Value.List("*")));
-
     public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var review = BodyDecoding.Decode(call, call.Request.Body);
@@ -22,12 +19,6 @@ internal sealed class RulesReview(Authorizer authorizer) : IVerb
         }
 
         var (resources, paths) = (new List<Value>(), new List<Value>());
-        if (call.User.Groups.Contains(UserInfo.Masters))
-        {
-            resources.Add(Everything);
-            paths.Add(EveryPath);
-        }
-
         foreach (var rule in authorizer.Policy.GrantsOf(call.User, ns).SelectMany(grant => grant.Rules))
         {
             (rule.Source["nonResourceURLs"].Items.Count > 0 ? paths : resources).Add(rule.Source);

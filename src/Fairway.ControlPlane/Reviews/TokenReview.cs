@@ -6,10 +6,10 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Reviews;
 
-/// <summary>TokenReview (authentication.k8s.io/v1): whose token is this? The token itself is not repeated in the answer.</summary>
-internal sealed class TokenReview(ServiceAccountTokens tokens) : IVerb
+/// <summary>TokenReview (authentication.k8s.io/v1): whose token is this, and is it for one of these audiences?</summary>
+internal sealed class TokenReview(IBearerTokens tokens) : IVerb
 {
-    public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
+    public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var review = BodyDecoding.Decode(call, call.Request.Body);
         var asked = review["spec"]["audiences"].Items.Select(item => item.AsString() ?? "").ToArray();
@@ -19,12 +19,13 @@ internal sealed class TokenReview(ServiceAccountTokens tokens) : IVerb
             throw ApiErrors.BadRequest("token is required for TokenReview in authentication");
         }
 
-        var status = tokens.Verify(token, asked.Length == 0 ? [ServiceAccountTokens.Issuer] : asked) is { } verified
+        var verdict = await tokens.VerifyAsync(token, asked.Length == 0 ? [ServiceAccountTokens.Issuer] : asked, cancellationToken);
+        var status = verdict.User is { } user
             ? Value.Map(
                 ("authenticated", true),
-                ("user", UserDocument.Of(verified.User)),
-                ("audiences", ValueList.From(verified.Audiences.Select(audience => (Value)audience))))
-            : Value.Map(("user", ValueMap.Empty), ("error", "invalid bearer token"));
-        return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, review.WithoutAt("spec", "token").With("status", status)));
+                ("user", UserDocument.Of(user)),
+                ("audiences", ValueList.From(verdict.Audiences.Select(audience => (Value)audience))))
+            : Value.Map(("user", ValueMap.Empty), ("error", verdict.Error));
+        return new ApiResult.Tree(201, call.Kind, review.With("status", status));
     }
 }

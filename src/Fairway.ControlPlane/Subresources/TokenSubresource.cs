@@ -17,6 +17,12 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
     private const long MinSeconds = 600;
     private const long MaxSeconds = 1L << 32;
 
+    // What pods ask for whose program may not know that tokens expire: theirs works for a year, and its use is noted after the hour
+    // (WarnOnlyBoundTokenExpirationSeconds and ExpirationExtensionSeconds of upstream's pkg/serviceaccount).
+    private const long WarnOnlySeconds = 3607;
+
+    private static readonly TimeSpan ExtendedLifetime = TimeSpan.FromDays(365);
+
     private static readonly KindDescription TokenRequest = BuiltInKinds.Find(new("authentication.k8s.io", "v1", "TokenRequest"))
         ?? throw new InvalidOperationException("the kind TokenRequest is not built in");
 
@@ -24,7 +30,7 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
     {
         var request = BodyDecoding.Decode(call with { Kind = TokenRequest }, call.Request.Body);
         var seconds = request["spec"]["expirationSeconds"].AsLong() ?? 3600;
-        Validate(call, seconds);
+        Validate(call, request, seconds);
         var account = objects.Find(call.Kind, call.Namespace, call.Name);
         if (account.IsNull)
         {
@@ -32,31 +38,45 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
         }
 
         var audiences = request["spec"]["audiences"].Items.Select(item => item.AsString() ?? "").ToArray();
-        var expires = time.GetUtcNow().AddSeconds(seconds);
-        var token = tokens.Issue(
-            account,
-            audiences.Length == 0 ? [ServiceAccountTokens.Issuer] : audiences,
-            Bound(account, request["spec"]["boundObjectRef"]),
-            expires);
-        var metadata = Value.Map(
-            ("name", call.Name), ("namespace", call.Namespace), ("creationTimestamp", Timestamps.Seconds(time.GetUtcNow())));
+        audiences = audiences.Length == 0 ? [ServiceAccountTokens.Issuer] : audiences;
+        var bound = Bound(account, request["spec"]["boundObjectRef"]);
+        var lifetime = TimeSpan.FromSeconds(seconds);
+        var isExtended = bound.ObjectKind == "Pod" && seconds == WarnOnlySeconds
+            && audiences.All(audience => audience == ServiceAccountTokens.Issuer);
+        var (token, id) = tokens.Issue(new(
+            account, audiences, bound, NodeOf(bound), isExtended ? ExtendedLifetime : lifetime, isExtended ? lifetime : null));
+        call.AuditAnnotations["authentication.kubernetes.io/issued-credential-id"] = $"JTI={id}";
+        var now = time.GetUtcNow();
         var answer = request
-            .With("metadata", metadata)
-            .With("status", Value.Map(("token", token), ("expirationTimestamp", Timestamps.Seconds(expires))));
+            .With("metadata", Value.Map(("name", call.Name), ("namespace", call.Namespace), ("creationTimestamp", Timestamps.Seconds(now))))
+            .WithAt(["spec", "audiences"], ValueList.From(audiences.Select(audience => (Value)audience)))
+            .With("status", Value.Map(("token", token), ("expirationTimestamp", Timestamps.Seconds(now + lifetime))));
         return Task.FromResult<ApiResult>(new ApiResult.Tree(201, TokenRequest, answer));
     }
 
-    private static void Validate(ApiCall call, long seconds)
+    private static void Validate(ApiCall call, Value request, long seconds)
     {
-        FieldError? error = seconds switch
+        var errors = new List<FieldError>();
+        if (seconds is < MinSeconds or > MaxSeconds)
         {
-            < MinSeconds => FieldError.Invalid("spec.expirationSeconds", seconds, "may not specify a duration less than 10 minutes"),
-            > MaxSeconds => FieldError.Invalid("spec.expirationSeconds", seconds, "may not specify a duration larger than 2^32 seconds"),
-            _ => null,
-        };
-        if (error is not null)
+            errors.Add(FieldError.Invalid("spec.expirationSeconds", seconds, seconds < MinSeconds
+                ? "may not specify a duration less than 10 minutes"
+                : "may not specify a duration larger than 2^32 seconds"));
+        }
+
+        if (request.Name is { Length: > 0 } name && name != call.Name)
         {
-            throw FieldErrors.ToException(TokenRequest.Kind, call.Name, [error]);
+            errors.Add(FieldError.Invalid("metadata.name", name, "must match the service account name if specified"));
+        }
+
+        if (request.Namespace is { Length: > 0 } ns && ns != call.Namespace)
+        {
+            errors.Add(FieldError.Invalid("metadata.namespace", ns, "must match the service account namespace if specified"));
+        }
+
+        if (errors.Count > 0)
+        {
+            throw FieldErrors.ToException(TokenRequest.Kind, call.Name, errors);
         }
     }
 
@@ -67,13 +87,13 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
             return Value.Null;
         }
 
-        var (plural, ns) = (reference["kind"].AsString(), reference["apiVersion"].AsString()) switch
+        var kind = GroupVersionKind.From(reference["apiVersion"].AsString() ?? "", reference["kind"].AsString() ?? "");
+        var (plural, ns) = kind switch
         {
-            ("Pod", "v1") => ("pods", account.Namespace),
-            ("Secret", "v1") => ("secrets", account.Namespace),
-            ("Node", "v1") => ("nodes", ""),
-            (var kind, var version) => throw ApiErrors.BadRequest(
-                $"cannot bind token to object of type {version}, Kind={kind}: only pods, secrets and nodes of v1"),
+            ("", "v1", "Pod") => ("pods", account.Namespace),
+            ("", "v1", "Secret") => ("secrets", account.Namespace),
+            ("", "v1", "Node") => ("nodes", ""),
+            _ => throw ApiErrors.BadRequest($"cannot bind token to object of type {kind.Group}/{kind.Version}, Kind={kind.Kind}"),
         };
         var name = reference["name"].AsString() ?? "";
         var bound = objects.Find(kinds.Required("", "v1", plural), ns, name);
@@ -82,18 +102,20 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
             throw ApiErrors.NotFound("", plural, name);
         }
 
-        if (reference["uid"].AsString() is { Length: > 0 } uid && uid != bound.Uid)
+        if (plural == "pods" && bound["spec"]["serviceAccountName"].AsString() != account.Name)
         {
-            throw ApiErrors.Conflict(
-                kinds.Required("", "v1", plural),
-                name,
-                $"the UID in the bound object reference ({uid}) does not match the UID in record. "
-                + "The object might have been deleted and then recreated");
+            throw ApiErrors.BadRequest($"cannot bind token for serviceaccount \"{account.Name}\" to pod running with different serviceaccount name.");
         }
 
-        return plural == "pods" && bound["spec"]["serviceAccountName"].AsString() != account.Name
-            ? throw ApiErrors.BadRequest(
-                $"cannot bind token for serviceaccount \"{account.Name}\" to pod running with different serviceaccount name.")
-            : bound;
+        return reference["uid"].AsString() is not { Length: > 0 } uid || uid == bound.Uid ? bound : throw new KubernetesException(
+            409,
+            StatusReason.Conflict,
+            $"Operation cannot be fulfilled on {kind.Kind} \"{name}\": the UID in the bound object reference ({uid}) does not match the UID in "
+            + "record. The object might have been deleted and then recreated",
+            Value.Map(("name", name), ("kind", kind.Kind)));
     }
+
+    private Value NodeOf(Value bound) => bound["spec"]["nodeName"].AsString() is { Length: > 0 } node && bound.ObjectKind == "Pod"
+        ? objects.Find(kinds.Required("", "v1", "nodes"), "", node)
+        : Value.Null;
 }

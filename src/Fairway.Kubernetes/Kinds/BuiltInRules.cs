@@ -33,6 +33,7 @@ internal static class BuiltInRules
         ("rbac.authorization.k8s.io", "RoleBinding") => RoleBindingRules.Namespaced,
         ("rbac.authorization.k8s.io", "ClusterRoleBinding") => RoleBindingRules.ClusterWide,
         ("authorization.k8s.io", "SubjectAccessReview") => ReviewRules.Access,
+        ("authorization.k8s.io", "LocalSubjectAccessReview") => ReviewRules.LocalAccess,
         ("authorization.k8s.io", "SelfSubjectAccessReview") => ReviewRules.SelfAccess,
         ("authentication.k8s.io", "TokenReview") => ReviewRules.Token,
         ("apps", "DaemonSet") => DaemonSetRules.Rules,

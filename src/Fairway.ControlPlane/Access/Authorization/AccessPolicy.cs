@@ -11,8 +11,6 @@ internal sealed class AccessPolicy(
 
     public static string GroupKey(string name) => "g:" + name;
 
-    public bool Allows(UserInfo user, in AccessRequest request) => user.Groups.Contains(UserInfo.Masters) || Find(user, request) is not null;
-
     /// <summary>The grant by which a user may do something; null when there is none.</summary>
     public Grant? Find(UserInfo user, in AccessRequest request)
     {
@@ -30,6 +28,13 @@ internal sealed class AccessPolicy(
         user.Groups.Select(GroupKey).Prepend(UserKey(user.Name))
             .SelectMany(key => grants.GetValueOrDefault(key) ?? [])
             .Where(grant => grant.Namespace.Length == 0 || grant.Namespace == @namespace);
+
+    /// <summary>What there is to say of roles that are bound to a user in a namespace and do not exist; empty when there are none.</summary>
+    public string Missing(UserInfo user, string @namespace)
+    {
+        var missing = GrantsOf(user, @namespace).Where(grant => grant.Missing.Length > 0).Select(grant => grant.Missing).Distinct().ToArray();
+        return missing.Length switch { 0 => "", 1 => missing[0], _ => $"[{string.Join(", ", missing)}]" };
+    }
 
     /// <summary>The rules of a Role, or with an empty namespace of a ClusterRole; null when there is no such role.</summary>
     public IReadOnlyList<PolicyRule>? RulesOf(string @namespace, string name) => roles.GetValueOrDefault((@namespace, name));

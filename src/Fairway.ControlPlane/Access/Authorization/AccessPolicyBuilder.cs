@@ -23,10 +23,7 @@ internal sealed class AccessPolicyBuilder(ObjectStore store, ObjectReader reader
             var binding = reader.Read(stored);
             var isCluster = binding["roleRef"]["kind"].AsString() == "ClusterRole";
             var role = (isCluster ? "" : stored.Key.Namespace, binding["roleRef"]["name"].AsString() ?? "");
-            if (roles.GetValueOrDefault(role) is { Count: > 0 } rules)
-            {
-                Add(grants, binding, rules);
-            }
+            Add(grants, binding, roles.GetValueOrDefault(role));
         }
 
         return new(grants.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<Grant>)pair.Value, StringComparer.Ordinal), roles);
@@ -44,8 +41,9 @@ internal sealed class AccessPolicyBuilder(ObjectStore store, ObjectReader reader
         return rules;
     }
 
-    private static void Add(Dictionary<string, List<Grant>> grants, Value binding, IReadOnlyList<PolicyRule> rules)
+    private static void Add(Dictionary<string, List<Grant>> grants, Value binding, IReadOnlyList<PolicyRule>? rules)
     {
+        var missing = rules is null ? Missing(binding["roleRef"]) : "";
         foreach (var subject in binding["subjects"].Items)
         {
             var name = subject["name"].AsString() ?? "";
@@ -62,15 +60,19 @@ internal sealed class AccessPolicyBuilder(ObjectStore store, ObjectReader reader
                 grants[key] = list = [];
             }
 
-            list.Add(new(binding.Namespace, rules, Source(binding, subject, ns)));
+            list.Add(new(binding.Namespace, rules ?? [], Reason(binding, subject, ns), missing));
         }
     }
 
-    private static string Source(Value binding, Value subject, string ns)
+    private static string Missing(Value reference) =>
+        $"{(reference["kind"].AsString() == "ClusterRole" ? "clusterrole" : "role")}.rbac.authorization.k8s.io "
+        + $"\"{reference["name"].AsString()}\" not found";
+
+    private static string Reason(Value binding, Value subject, string ns)
     {
         var (kind, name) = (subject["kind"].AsString(), subject["name"].AsString());
         var role = $"{binding["roleRef"]["kind"].AsString()} \"{binding["roleRef"]["name"].AsString()}\"";
         var of = binding.Namespace.Length == 0 ? binding.Name : $"{binding.Name}/{binding.Namespace}";
-        return $"{binding.ObjectKind} \"{of}\" of {role} to {kind} \"{(kind == "ServiceAccount" ? $"{name}/{ns}" : name)}\"";
+        return $"RBAC: allowed by {binding.ObjectKind} \"{of}\" of {role} to {kind} \"{(kind == "ServiceAccount" ? $"{name}/{ns}" : name)}\"";
     }
 }

@@ -16,5 +16,8 @@ internal readonly record struct AccessRequest(string Verb)
 
     public string Path { get; init; } = "";
 
+    /// <summary>By which fields a list, watch or deletion selects; empty for all objects.</summary>
+    public string FieldSelector { get; init; } = "";
+
     public string FullResource => Subresource.Length == 0 ? Resource : $"{Resource}/{Subresource}";
 }

@@ -32,25 +32,45 @@ internal sealed class Authorizer
 
     public AccessPolicy Policy => _policy ?? Compile();
 
-    public bool IsAllowed(UserInfo user, in AccessRequest request) => Policy.Allows(user, request);
+    public bool IsAllowed(UserInfo user, in AccessRequest request) => Decide(user, request).IsAllowed;
 
-    /// <exception cref="KubernetesException">403 in upstream's words.</exception>
-    public void Require(UserInfo user, KindDescription kind, in AccessRequest request)
+    public AccessDecision Decide(UserInfo user, in AccessRequest request)
     {
-        if (!IsAllowed(user, request))
+        if (user.Groups.Contains(UserInfo.Masters))
         {
-            throw ApiErrors.Forbidden(kind, request.Name, Refusal(user, request));
+            return new(true, "", "");
         }
+
+        var policy = Policy;
+        if (policy.Find(user, request) is { } grant)
+        {
+            return new(true, grant.Reason, "");
+        }
+
+        var missing = policy.Missing(user, request.Namespace);
+        return new(false, missing.Length == 0 ? "" : $"RBAC: {missing}", missing);
     }
 
+    /// <summary>Why it is allowed, for the audit log.</summary>
     /// <exception cref="KubernetesException">403 in upstream's words.</exception>
-    public void RequirePath(UserInfo user, string verb, string path)
+    public string Require(UserInfo user, KindDescription kind, in AccessRequest request)
     {
-        if (!IsAllowed(user, new AccessRequest(verb) { Path = path }))
-        {
-            throw new KubernetesException(
-                403, StatusReason.Forbidden, $"forbidden: User \"{user.Name}\" cannot {verb} path \"{path}\"", Values.ValueMap.Empty);
-        }
+        var decision = Decide(user, request);
+        return decision.IsAllowed
+            ? decision.Reason
+            : throw ApiErrors.Forbidden(kind, request.Name, With(Refusal(user, request), decision.Reason));
+    }
+
+    /// <summary>Why it is allowed, for the audit log.</summary>
+    /// <exception cref="KubernetesException">403 in upstream's words.</exception>
+    public string RequirePath(UserInfo user, string verb, string path)
+    {
+        var decision = Decide(user, new(verb) { Path = path });
+        return decision.IsAllowed ? decision.Reason : throw new KubernetesException(
+            403,
+            StatusReason.Forbidden,
+            With($"forbidden: User \"{user.Name}\" cannot {verb} path \"{path}\"", decision.Reason),
+            Values.ValueMap.Empty);
     }
 
     /// <summary>Hides from those without rights whether a resource exists.</summary>
@@ -65,9 +85,9 @@ internal sealed class Authorizer
             Namespace = path.Namespace,
             Name = path.Name,
         };
-        if (!IsAllowed(user, request))
+        if (Decide(user, request) is { IsAllowed: false } decision)
         {
-            throw ApiErrors.Forbidden(path.Group, path.Resource, path.Name, Refusal(user, request));
+            throw ApiErrors.Forbidden(path.Group, path.Resource, path.Name, With(Refusal(user, request), decision.Reason));
         }
     }
 
@@ -77,6 +97,8 @@ internal sealed class Authorizer
         var where = request.Namespace.Length == 0 ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
         return $"User \"{user.Name}\" cannot {request.Verb} resource \"{request.FullResource}\" in API group \"{request.Group}\" {where}";
     }
+
+    private static string With(string refusal, string reason) => reason.Length == 0 ? refusal : $"{refusal}: {reason}";
 
     private AccessPolicy Compile()
     {

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Fairway.ControlPlane.Access.Certificates;
 
-/// <summary>The certificate authority of one state folder: signs with ECDSA P-256; itself good for ten years, what it signs for one.</summary>
+/// <summary>A certificate authority of one state folder: signs with ECDSA P-256; itself good for ten years, what it signs for one.</summary>
 internal sealed class CertificateAuthority : IDisposable
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
@@ -14,14 +14,17 @@ internal sealed class CertificateAuthority : IDisposable
 
     public X509Certificate2 Certificate { get; }
 
-    public static CertificateAuthority Create(DateTimeOffset now)
+    public static CertificateAuthority Create(string commonName, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=fairway-ca", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        return new(request.CreateSelfSigned(now - ClockSkew, now + OwnLifetime));
+        return new(SelfSigned(new($"CN={commonName}"), key, now));
+    }
+
+    /// <summary>The same name and key with a new certificate: what was signed before stays signed, and who trusts the old one trusts on.</summary>
+    public CertificateAuthority Renewed(DateTimeOffset now)
+    {
+        using var key = Certificate.GetECDsaPrivateKey() ?? throw new InvalidOperationException($"{Certificate.Subject} has no ECDSA key");
+        return new(SelfSigned(Certificate.SubjectName, key, now));
     }
 
     /// <summary>A new key and a certificate for it; the caller disposes both with the certificate.</summary>
@@ -45,6 +48,15 @@ internal sealed class CertificateAuthority : IDisposable
     }
 
     public void Dispose() => Certificate.Dispose();
+
+    private static X509Certificate2 SelfSigned(X500DistinguishedName name, ECDsa key, DateTimeOffset now)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        return request.CreateSelfSigned(now - ClockSkew, now + OwnLifetime);
+    }
 
     private static X500DistinguishedName Subject(CertificateProfile profile)
     {

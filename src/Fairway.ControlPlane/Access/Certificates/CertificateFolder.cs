@@ -1,49 +1,58 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Fairway.ControlPlane.Access.Tokens;
 using Fairway.Storage.Blobs;
 
 namespace Fairway.ControlPlane.Access.Certificates;
 
 /// <summary>
 /// Certificates and keys kept as PEM files <c>NAME.crt</c> and <c>NAME.key</c> (mode 0600). What is there is used again; what is absent,
-/// runs out within a month, was signed by another authority or names other hosts is issued anew.
+/// runs out soon, was signed by another authority or names other hosts is issued anew.
 /// </summary>
 internal sealed class CertificateFolder
 {
     private static readonly TimeSpan RenewBefore = TimeSpan.FromDays(30);
 
+    // Longer than what it signs is valid, so that this is never cut short.
+    private static readonly TimeSpan RenewAuthorityBefore = TimeSpan.FromDays(400);
+
     private readonly string _path;
-    private readonly DateTimeOffset _now;
+    private readonly TimeProvider _time;
 
     public CertificateFolder(string path, TimeProvider time)
     {
         DurableFolder.Create(path);
         _path = path;
-        _now = time.GetUtcNow();
+        _time = time;
     }
 
     public string CertificatePath(string name) => Path.Combine(_path, name + ".crt");
 
     public string KeyPath(string name) => Path.Combine(_path, name + ".key");
 
-    public CertificateAuthority Authority()
+    /// <summary>The authority in the files of a name. One that runs out soon goes on with its key and a new certificate.</summary>
+    public CertificateAuthority Authority(string name, string commonName)
     {
-        if (Load("ca") is { } kept)
+        if (Load(name) is not { } kept)
+        {
+            return Saved(name, CertificateAuthority.Create(commonName, _time.GetUtcNow()));
+        }
+
+        if (Remaining(kept) > RenewAuthorityBefore)
         {
             return new(kept);
         }
 
-        var authority = CertificateAuthority.Create(_now);
-        Save("ca", authority.Certificate);
-        return authority;
+        using var old = new CertificateAuthority(kept);
+        return Saved(name, old.Renewed(_time.GetUtcNow()));
     }
 
     public X509Certificate2 Issued(CertificateAuthority authority, CertificateProfile profile)
     {
         if (Load(profile.FileName) is { } kept)
         {
-            if (IsFrom(authority, kept) && Names(kept).SetEquals(Names(profile)))
+            if (Remaining(kept) > RenewBefore && IsFrom(authority, kept) && Names(kept).SetEquals(Names(profile)))
             {
                 return kept;
             }
@@ -51,14 +60,44 @@ internal sealed class CertificateFolder
             kept.Dispose();
         }
 
-        using var issued = authority.Issue(profile, _now);
+        using var issued = authority.Issue(profile, _time.GetUtcNow());
         Save(profile.FileName, issued);
         return Load(profile.FileName)
             ?? throw new InvalidOperationException($"the certificate {CertificatePath(profile.FileName)} was written but cannot be read");
     }
 
-    /// <summary>The ECDSA P-256 key in <c>NAME.key</c>, made when absent.</summary>
-    public ECDsa SigningKey(string name)
+    /// <summary>
+    /// The keys of tokens: <c>NAME.key</c> (ECDSA P-256, made when absent) signs, and each <c>NAME-*.key</c> or <c>NAME-*.pub</c> verifies as
+    /// well. A key is replaced by renaming its file to such a name and starting again.
+    /// </summary>
+    /// <exception cref="CryptographicException">A file holds no key that can be used; the message names it.</exception>
+    public TokenKeys TokenKeys(string name)
+    {
+        var older = new List<VerificationKey>();
+        foreach (var path in Directory.EnumerateFiles(_path, name + "-*").Order(StringComparer.Ordinal))
+        {
+            if (Path.GetExtension(path) is ".key" or ".pub")
+            {
+                older.Add(ReadKey(path));
+            }
+        }
+
+        return new(SigningKey(name), older);
+    }
+
+    private static VerificationKey ReadKey(string path)
+    {
+        try
+        {
+            return VerificationKey.FromPem(File.ReadAllText(path));
+        }
+        catch (CryptographicException e)
+        {
+            throw new CryptographicException($"{path} holds {e.Message}", e);
+        }
+    }
+
+    private ECDsa SigningKey(string name)
     {
         var path = KeyPath(name);
         if (!File.Exists(path))
@@ -79,24 +118,23 @@ internal sealed class CertificateFolder
             return null;
         }
 
-        X509Certificate2 certificate;
         try
         {
-            certificate = X509Certificate2.CreateFromPemFile(CertificatePath(name), KeyPath(name));
+            return X509Certificate2.CreateFromPemFile(CertificatePath(name), KeyPath(name));
         }
         catch (CryptographicException)
         {
             // A pair cut short between its two renames: issued anew.
             return null;
         }
+    }
 
-        if (certificate.NotAfter.ToUniversalTime() - _now.UtcDateTime > RenewBefore)
-        {
-            return certificate;
-        }
+    private TimeSpan Remaining(X509Certificate2 certificate) => certificate.NotAfter.ToUniversalTime() - _time.GetUtcNow().UtcDateTime;
 
-        certificate.Dispose();
-        return null;
+    private CertificateAuthority Saved(string name, CertificateAuthority authority)
+    {
+        Save(name, authority.Certificate);
+        return authority;
     }
 
     private void Save(string name, X509Certificate2 certificate)

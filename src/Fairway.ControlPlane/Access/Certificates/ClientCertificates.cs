@@ -5,10 +5,11 @@ using Fairway.ControlPlane.Calls;
 namespace Fairway.ControlPlane.Access.Certificates;
 
 /// <summary>
-/// Reads users from client certificates: CN is the user, each O a group. A certificate is verified once a connection; its time is checked
-/// on every request.
+/// Trusts client certificates of one authority. A certificate is verified once a connection; its time is checked on every request.
 /// </summary>
-internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvider time)
+/// <param name="authority">The authority's certificate as it is now.</param>
+/// <param name="time">Decides what has run out.</param>
+internal sealed class ClientCertificates(Func<X509Certificate2> authority, TimeProvider time)
 {
     private readonly ConditionalWeakTable<X509Certificate2, UserInfo> _verified = [];
 
@@ -26,10 +27,10 @@ internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvide
             return user;
         }
 
-        using var chain = ChainTo(authority);
+        using var chain = ChainTo(authority());
         chain.ChainPolicy.VerificationTime = now;
         chain.ChainPolicy.ApplicationPolicy.Add(new(CertificateProfile.ClientAuthentication));
-        if (!chain.Build(certificate) || Read(certificate) is not { } read)
+        if (!chain.Build(certificate) || CertificateUser.Read(certificate) is not { } read)
         {
             return null;
         }
@@ -47,30 +48,5 @@ internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvide
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
         return chain;
-    }
-
-    private static UserInfo? Read(X509Certificate2 certificate)
-    {
-        string? name = null;
-        var groups = new List<string>();
-        foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames())
-        {
-            if (part.HasMultipleElements)
-            {
-                continue;
-            }
-
-            switch (part.GetSingleElementType().Value)
-            {
-                case "2.5.4.3":
-                    name = part.GetSingleElementValue();
-                    break;
-                case "2.5.4.10" when part.GetSingleElementValue() is { } group:
-                    groups.Add(group);
-                    break;
-            }
-        }
-
-        return string.IsNullOrEmpty(name) ? null : new UserInfo(name, [.. groups, UserInfo.Authenticated]);
     }
 }
