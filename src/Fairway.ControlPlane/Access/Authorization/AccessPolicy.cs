@@ -2,7 +2,9 @@ using Fairway.ControlPlane.Calls;
 
 namespace Fairway.ControlPlane.Access.Authorization;
 
-/// <summary>All roles and grants at one moment, the grants by subject, so that a request meets only those of its user and groups. Immutable.</summary>
+/// <summary>
+/// All roles and grants at one moment, the grants by subject, so that a request meets only those of its user and groups. Immutable.
+/// </summary>
 internal sealed class AccessPolicy(
     IReadOnlyDictionary<string, IReadOnlyList<Grant>> grants,
     IReadOnlyDictionary<(string Namespace, string Name), IReadOnlyList<PolicyRule>> roles)

@@ -50,7 +50,8 @@ internal static class CertificateUser
             Uid = uid,
             Extra = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
             {
-                ["authentication.kubernetes.io/credential-id"] = [$"X509SHA256={certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}"],
+                ["authentication.kubernetes.io/credential-id"] =
+                    [$"X509SHA256={certificate.GetCertHashString(HashAlgorithmName.SHA256).ToLowerInvariant()}"],
             },
         };
     }

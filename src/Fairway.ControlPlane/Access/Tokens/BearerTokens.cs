@@ -1,6 +1,8 @@
 namespace Fairway.ControlPlane.Access.Tokens;
 
-/// <summary>All issuers of bearer tokens, asked in order; the reasons of those that refuse add up as upstream's union of authenticators joins them.</summary>
+/// <summary>
+/// All issuers of bearer tokens, asked in order; the reasons of those that refuse add up as upstream's union of authenticators joins them.
+/// </summary>
 internal sealed class BearerTokens(IReadOnlyList<IBearerTokens> issuers) : IBearerTokens
 {
     private const string Invalid = "invalid bearer token";
