@@ -31,6 +31,10 @@ internal sealed class ApiDispatcher(
         Authorize(call);
         RequireServed(call);
         OptionChecks.Check(call);
+        if (call.Kind.DeprecationWarning.Length > 0)
+        {
+            call.Warnings.Add(call.Kind.DeprecationWarning);
+        }
     }
 
     /// <summary>Handles a call that was let in.</summary>

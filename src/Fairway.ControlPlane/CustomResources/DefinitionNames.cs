@@ -2,36 +2,94 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.CustomResources;
 
-/// <summary>Whether a definition's names are free within its group: no two definitions may share a resource name or a kind.</summary>
-internal static class DefinitionNames
+/// <summary>
+/// Which of a definition's names it has: each is given that no other definition of its group has, and stays with who has it. A conflict
+/// is told by its reason and message, in upstream's words; of several, the last.
+/// </summary>
+internal sealed class DefinitionNames
 {
-    /// <summary>The first clash in upstream's words (<c>"widgets" is already in use</c>); empty when there is none.</summary>
-    public static string Conflict(Value definition, IEnumerable<Value> others)
-    {
-        var resources = new HashSet<string>(StringComparer.Ordinal);
-        var kinds = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var other in others)
-        {
-            resources.UnionWith(Resources(other["spec"]["names"]));
-            kinds.UnionWith(Kinds(other["spec"]["names"]));
-        }
+    private readonly HashSet<string> _resources = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _kinds = new(StringComparer.Ordinal);
+    private readonly Value _requested;
+    private readonly Value _before;
 
-        var names = definition["spec"]["names"];
-        var clash = Resources(names).FirstOrDefault(resources.Contains) ?? Kinds(names).FirstOrDefault(kinds.Contains);
-        return clash is null ? "" : $"\"{clash}\" is already in use";
+    private DefinitionNames(Value requested, Value before, IEnumerable<Value> others)
+    {
+        _requested = requested;
+        _before = before;
+        Accepted = before.IsNull ? Value.Map(("plural", ""), ("kind", "")) : before;
+        foreach (var names in others)
+        {
+            Add(_resources, names["plural"]);
+            Add(_resources, names["singular"]);
+            foreach (var name in names["shortNames"].Items)
+            {
+                Add(_resources, name);
+            }
+
+            Add(_kinds, names["kind"]);
+            Add(_kinds, names["listKind"]);
+        }
     }
 
-    private static IEnumerable<string> Resources(Value names)
-    {
-        List<string?> found = [names["plural"].AsString(), names["singular"].AsString()];
-        foreach (var name in names["shortNames"].Items)
-        {
-            found.Add(name.AsString());
-        }
+    public Value Accepted { get; private set; }
 
-        return found.Where(name => !string.IsNullOrEmpty(name)).OfType<string>();
+    /// <summary>Empty when all names are accepted.</summary>
+    public string Reason { get; private set; } = "";
+
+    public string Message { get; private set; } = "";
+
+    /// <param name="requested">The definition's <c>spec.names</c>.</param>
+    /// <param name="before">The names it has; null for none.</param>
+    /// <param name="others">The names that the other definitions of its group have.</param>
+    public static DefinitionNames Decide(Value requested, Value before, IEnumerable<Value> others)
+    {
+        var names = new DefinitionNames(requested, before, others);
+        names.Ask("plural", "PluralConflict", names._resources);
+        names.Ask("singular", "SingularConflict", names._resources);
+        names.AskShortNames();
+        names.Ask("kind", "KindConflict", names._kinds);
+        names.Ask("listKind", "ListKindConflict", names._kinds);
+        names.Accept("categories");
+        return names;
     }
 
-    private static IEnumerable<string> Kinds(Value names) =>
-        new[] { names["kind"].AsString(), names["listKind"].AsString() }.Where(name => !string.IsNullOrEmpty(name)).OfType<string>();
+    private static void Add(HashSet<string> names, Value name)
+    {
+        if (name.AsString() is { Length: > 0 } text)
+        {
+            names.Add(text);
+        }
+    }
+
+    private void Ask(string field, string reason, HashSet<string> taken)
+    {
+        var name = _requested[field].AsString() ?? "";
+        if (name != (_before[field].AsString() ?? "") && taken.Contains(name))
+        {
+            (Reason, Message) = (reason, $"\"{name}\" is already in use");
+        }
+        else
+        {
+            Accept(field);
+        }
+    }
+
+    private void AskShortNames()
+    {
+        var had = _before["shortNames"].Items;
+        var clashes = _requested["shortNames"].Items.Where(name => !had.Contains(name) && _resources.Contains(name.AsString() ?? ""))
+            .Select(name => $"\"{name.AsString()}\" is already in use").Distinct(StringComparer.Ordinal).ToList();
+        if (clashes.Count == 0)
+        {
+            Accept("shortNames");
+        }
+        else
+        {
+            (Reason, Message) = ("ShortNamesConflict", clashes.Count == 1 ? clashes[0] : $"[{string.Join(", ", clashes)}]");
+        }
+    }
+
+    private void Accept(string field) =>
+        Accepted = _requested[field].IsNull ? Accepted.Without(field) : Accepted.With(field, _requested[field]);
 }

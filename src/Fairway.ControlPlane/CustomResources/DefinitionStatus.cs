@@ -2,6 +2,7 @@ using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Kinds.Custom;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.CustomResources;
@@ -24,26 +25,31 @@ internal sealed class DefinitionStatus(ObjectStore store, ObjectReader reader, T
             return @object;
         }
 
-        var conflict = DefinitionNames.Conflict(@object, Others(kind, @object));
+        var names = DefinitionNames.Decide(@object["spec"]["names"], old["status"]["acceptedNames"], Others(kind, @object));
         var conditions = new DefinitionConditions(old["status"]["conditions"].Items, Timestamps.Seconds(time.GetUtcNow()));
-        if (conflict.Length == 0)
+        if (names.Reason.Length == 0)
         {
             conditions.Set("NamesAccepted", true, "NoConflicts", "no conflicts found");
             conditions.Set("Established", true, "InitialNamesAccepted", "the initial names have been accepted");
         }
         else
         {
-            conditions.Set("NamesAccepted", false, "NameConflict", conflict);
+            conditions.Set("NamesAccepted", false, names.Reason, names.Message);
             if (!old.IsConditionTrue("Established"))
             {
                 conditions.Set("Established", false, "NotAccepted", "not all names are accepted");
             }
         }
 
-        var accepted = conflict.Length == 0 ? @object["spec"]["names"] : old["status"]["acceptedNames"];
+        if (ApiApproval.IsProtected(@object["spec"]["group"].AsString() ?? ""))
+        {
+            var (isApproved, reason, message) = ApiApproval.Condition(@object);
+            conditions.Set("KubernetesAPIApprovalPolicyConformant", isApproved, reason, message);
+        }
+
         var settled = @object.With("status", Value.Map(
             ("conditions", conditions.Items),
-            ("acceptedNames", accepted.IsNull ? Value.Map(("plural", ""), ("kind", "")) : accepted),
+            ("acceptedNames", names.Accepted),
             ("storedVersions", StoredVersions(@object, old))));
         return old.IsNull && !settled.HasFinalizer(Finalizer)
             ? settled.WithAt(["metadata", "finalizers"], settled["metadata"]["finalizers"].Items.Add(Finalizer))
@@ -64,7 +70,7 @@ internal sealed class DefinitionStatus(ObjectStore store, ObjectReader reader, T
 
     private IEnumerable<Value> Others(KindDescription kind, Value @object) =>
         store.All(kind.StoreResource).Where(other => other.Key.Name != @object.Name).Select(reader.Read)
-            .Where(other => other["spec"]["group"] == @object["spec"]["group"] && other.IsConditionTrue("NamesAccepted"));
+            .Where(other => other["spec"]["group"] == @object["spec"]["group"]).Select(other => other["status"]["acceptedNames"]);
 
     private static ValueList StoredVersions(Value @object, Value old)
     {

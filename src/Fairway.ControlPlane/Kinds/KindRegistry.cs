@@ -34,7 +34,7 @@ internal sealed class KindRegistry
 
             if (definition.IsConditionTrue("Established"))
             {
-                _custom[definition.Name] = (definition["spec"], CustomKinds.FromDefinition(definition).Kinds);
+                _custom[definition.Name] = (definition["spec"], CustomKinds.Read(definition));
                 Publish();
             }
         }

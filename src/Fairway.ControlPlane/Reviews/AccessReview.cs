@@ -23,7 +23,7 @@ internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
         }
 
         var spec = review["spec"];
-        if (ObjectValidation.Validate(call.Kind, review, Value.Null) is { Count: > 0 } problems)
+        if (ObjectValidation.Validate(call.Kind, review, Value.Null, call.Warnings.Add, cancellationToken) is { Count: > 0 } problems)
         {
             throw FieldErrors.ToException(call.Kind.Kind, "", problems);
         }

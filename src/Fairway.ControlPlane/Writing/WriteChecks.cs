@@ -35,20 +35,22 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
         }
 
         escalation.Require(call, mutated, old);
-        var ready = Prepare(call, mutated, old, steps);
+        var ready = Prepare(call, mutated, old, steps, cancellationToken);
         signers.RequireSigning(call, ready, old);
         await admission.ValidateAsync(call, request with { Object = ready }, cancellationToken);
         return ready;
     }
 
-    private static Value Prepare(ApiCall call, Value mutated, Value old, WriteSteps steps)
+    private static Value Prepare(ApiCall call, Value mutated, Value old, WriteSteps steps, CancellationToken cancellationToken)
     {
         var kind = call.Kind;
         var isStatus = call.Subresource == "status";
         var ready = isStatus
             ? kind.Rules?.PrepareStatus(mutated, old) ?? mutated
             : steps.Assign(ObjectPreparation.Prepare(kind, mutated, old));
-        var errors = isStatus ? ObjectValidation.ValidateStatus(kind, ready, old) : ObjectValidation.Validate(kind, ready, old);
+        var errors = isStatus
+            ? ObjectValidation.ValidateStatus(kind, ready, old, call.Warnings.Add, cancellationToken)
+            : ObjectValidation.Validate(kind, ready, old, call.Warnings.Add, cancellationToken);
         return errors.Count > 0 ? throw FieldErrors.ToException(kind.Kind, ready.Name, errors) : ready;
     }
 

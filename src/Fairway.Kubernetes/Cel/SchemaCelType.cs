@@ -31,7 +31,7 @@ public sealed class SchemaCelType : CelObjectType
     /// <summary>Null when the schema says nothing of its values' type. <paramref name="name"/> is what messages call objects.</summary>
     public static CelType? For(Schema schema, string name, bool isResource = false) => schema.Type switch
     {
-        SchemaType.Object when schema.AdditionalProperties is { } values =>
+        SchemaType.Object when schema.AdditionalProperties is { } values && values != Schema.Anything =>
             For(values, $"{name}.@elem") is { } value ? CelType.Map(CelType.String, value) : null,
         SchemaType.Object => CelType.Object(new SchemaCelType(name, schema, isResource)),
         SchemaType.List => schema.Items is { } items && For(items, $"{name}.@idx") is { } item ? ListOf(item, schema) : null,
@@ -62,6 +62,21 @@ public sealed class SchemaCelType : CelObjectType
     }
 
     public override string NameInJson(string field) => Cel.FieldNames.Unescape(field);
+
+    /// <summary>The schema of whole objects, which have a kind, a version and a name whether their schema says so or not.</summary>
+    internal static Schema AsResource(Schema schema)
+    {
+        var metadata = schema.Properties.GetValueOrDefault("metadata")?.Properties;
+        if (metadata is not null && metadata.ContainsKey("name") && metadata.ContainsKey("generateName"))
+        {
+            return schema;
+        }
+
+        return schema with
+        {
+            Properties = new Dictionary<string, Schema>(schema.Properties) { ["apiVersion"] = Text, ["kind"] = Text, ["metadata"] = Metadata },
+        };
+    }
 
     private static CelType ListOf(CelType item, Schema schema) => schema.ListType switch
     {

@@ -14,12 +14,13 @@ public static class CustomKinds
     public static (IReadOnlyList<KindDescription> Kinds, IReadOnlyList<FieldError> Errors) FromDefinition(Value definition)
     {
         var problems = new Problems();
-        DefinitionChecks.Check(definition, problems);
-        if (problems.All.Count > 0)
-        {
-            return ([], problems.All);
-        }
+        DefinitionChecks.Check(definition, Value.Null, problems);
+        return problems.All.Count > 0 ? ([], problems.All) : (Read(definition), []);
+    }
 
+    /// <summary>The versions' descriptions of a definition that was found right before, such as one that is stored.</summary>
+    public static IReadOnlyList<KindDescription> Read(Value definition)
+    {
         var kinds = new List<KindDescription>();
         foreach (var version in definition["spec"]["versions"].Items)
         {
@@ -27,6 +28,6 @@ public static class CustomKinds
         }
 
         var stored = kinds.FirstOrDefault(static kind => kind.StorageVersion);
-        return ([.. kinds.Select(kind => ReferenceEquals(kind, stored) ? kind : kind with { StoredAs = stored })], []);
+        return [.. kinds.Select(kind => ReferenceEquals(kind, stored) ? kind : kind with { StoredAs = stored })];
     }
 }

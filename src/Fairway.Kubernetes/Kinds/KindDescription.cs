@@ -1,5 +1,6 @@
 using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Schemas;
+using Fairway.Kubernetes.Schemas.Rules;
 
 namespace Fairway.Kubernetes.Kinds;
 
@@ -25,6 +26,9 @@ public sealed record KindDescription
 
     /// <summary>False for a version of a custom kind that is described only to read what was stored in it.</summary>
     public bool Served { get; init; } = true;
+
+    /// <summary>What who uses this version is told; empty when it is not deprecated.</summary>
+    public string DeprecationWarning { get; init; } = "";
 
     /// <summary>True for the version that objects are stored in.</summary>
     public bool StorageVersion { get; init; } = true;
@@ -56,6 +60,12 @@ public sealed record KindDescription
     public IReadOnlyList<string> Verbs { get; init; } = AllVerbs;
 
     public bool IsCustom { get; init; }
+
+    /// <summary>The rules in a custom kind's schema; null when it has none.</summary>
+    public RuleTree? ValidationRules { get; init; }
+
+    /// <summary>An object of which only <c>metadata.name</c> and <c>metadata.generateName</c> are described; null when they are free.</summary>
+    public Schema? NameLimits { get; init; }
 
     /// <summary>What the schema alone cannot say; null when there is nothing to add.</summary>
     public KindRules? Rules { get; init; }

@@ -14,6 +14,14 @@ internal sealed class FieldPath
         Key,
     }
 
+    /// <summary>A path that begins with a text.</summary>
+    public static FieldPath From(string text)
+    {
+        var path = new FieldPath();
+        path.PushField(text);
+        return path;
+    }
+
     public int Depth => _steps.Count;
 
     public void PushField(string name) => _steps.Add(new(StepKind.Field, name, 0));
@@ -25,6 +33,9 @@ internal sealed class FieldPath
     public void Pop() => _steps.RemoveAt(_steps.Count - 1);
 
     public string Child(string name) => _steps.Count == 0 ? name : $"{this}.{name}";
+
+    /// <summary>The path as the details of messages have it: nothing at all for the root.</summary>
+    public string Name => _steps.Count == 0 ? "" : ToString();
 
     /// <summary>The root is written as <c>&lt;nil&gt;</c>, as apimachinery prints an absent path.</summary>
     public override string ToString()

@@ -5,7 +5,8 @@ namespace Fairway.Kubernetes.Schemas;
 /// <summary>minItems, maxItems, and the uniqueness that sets, maps and uniqueItems ask for.</summary>
 internal static class ListChecks
 {
-    public static void Check(Schema schema, Value value, FieldPath path, ValidationWording wording, List<FieldError> errors)
+    /// <summary>minItems and maxItems.</summary>
+    public static void CheckCount(Schema schema, Value value, FieldPath path, List<FieldError> errors)
     {
         var count = value.Items.Count;
         if (schema.MaxItems is { } most && count > most)
@@ -15,18 +16,25 @@ internal static class ListChecks
 
         if (schema.MinItems is { } least && count < least)
         {
-            errors.Add(FieldError.Invalid(path.ToString(), count, $"{path} in body should have at least {least} items"));
+            errors.Add(FieldError.Invalid(path.ToString(), count, $"{path.Name} in body should have at least {least} items"));
         }
+    }
 
-        // Whether two items of a built-in list may have the same key is told by the kind's rules: ports may, names may not.
-        if (count < 2 || wording == ValidationWording.BuiltIn)
+    /// <summary>
+    /// Items that stand twice in a set, a keyed list or a list of unique items. Whether two items of a built-in list may have the same key
+    /// is told by the kind's rules: ports may, names may not.
+    /// </summary>
+    public static void CheckUniqueness(Schema schema, Value value, FieldPath path, List<FieldError> errors)
+    {
+        var count = value.Items.Count;
+        if (count < 2)
         {
             return;
         }
 
         if (schema.ListType == ListType.Map)
         {
-            FindDuplicates(value, item => KeyOf(schema, item), path, errors);
+            FindDuplicates(value, item => KeyedItems.KeyOf(schema, item), path, errors);
         }
         else if (schema.ListType == ListType.Set)
         {
@@ -34,7 +42,7 @@ internal static class ListChecks
         }
         else if (schema.UniqueItems && value.Items.Distinct().Count() < count)
         {
-            errors.Add(FieldError.Invalid(path.ToString(), value, $"{path} in body shouldn't contain duplicates"));
+            errors.Add(FieldError.Invalid(path.ToString(), value, $"{path.Name} in body shouldn't contain duplicates"));
         }
     }
 
@@ -49,17 +57,5 @@ internal static class ListChecks
                 errors.Add(FieldError.Duplicate($"{path}[{i}]", key));
             }
         }
-    }
-
-    private static Value KeyOf(Schema schema, Value item)
-    {
-        var key = new ValueMap.Builder(schema.ListMapKeys.Count);
-        foreach (var name in schema.ListMapKeys)
-        {
-            var value = item[name];
-            key[name] = value.IsNull && schema.Items?.Field(name) is { } field ? field.Default : value;
-        }
-
-        return key.Build();
     }
 }

@@ -32,7 +32,7 @@ internal static class NumberChecks
         void Add(string relation, double bound)
         {
             var text = bound.ToString("R", CultureInfo.InvariantCulture);
-            var detail = wording == ValidationWording.BuiltIn ? $"must be {relation} {text}" : $"{path} in body should be {relation} {text}";
+            var detail = wording == ValidationWording.BuiltIn ? $"must be {relation} {text}" : $"{path.Name} in body should be {relation} {text}";
             errors.Add(FieldError.Invalid(path.ToString(), value, detail));
         }
     }

@@ -8,8 +8,13 @@ namespace Fairway.Kubernetes.Schemas;
 /// </summary>
 internal sealed class Problems
 {
-    private readonly FieldPath _path = new();
+    private readonly FieldPath _path;
     private readonly List<FieldError> _errors = [];
+
+    public Problems() => _path = new();
+
+    /// <summary>Collects apart from another, at the other's place.</summary>
+    public Problems(Problems other) => _path = other._path;
 
     public IReadOnlyList<FieldError> All => _errors;
 
@@ -50,6 +55,19 @@ internal sealed class Problems
     public void AddRange(IEnumerable<FieldError> errors) => _errors.AddRange(errors);
 
     public void Required(string field, string detail = "") => _errors.Add(FieldError.Required(Place(field), detail));
+
+    /// <summary>Tells a text that is not there from one that is wrong.</summary>
+    public void RequiredOrInvalid(string field, string text, string detail)
+    {
+        if (text.Length == 0)
+        {
+            Required(field, detail);
+        }
+        else
+        {
+            Invalid(field, text, detail);
+        }
+    }
 
     public void Invalid(string field, Value value, string detail) => _errors.Add(FieldError.Invalid(Place(field), value, detail));
 

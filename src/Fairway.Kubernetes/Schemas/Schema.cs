@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fairway.Kubernetes.Schemas.Rules;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Schemas;
@@ -100,6 +101,9 @@ public sealed record Schema
     /// <summary><c>x-kubernetes-list-type</c>. Unset lists are atomic.</summary>
     public ListType ListType { get; init; }
 
+    /// <summary>The list was said to be atomic, so that its items are not told apart by their places either.</summary>
+    public bool DeclaredAtomic { get; init; }
+
     /// <summary><c>x-kubernetes-list-map-keys</c>, for <see cref="ListType.Map"/>.</summary>
     public IReadOnlyList<string> ListMapKeys { get; init; } = [];
 
@@ -117,6 +121,9 @@ public sealed record Schema
 
     /// <summary><c>x-kubernetes-patch-merge-key</c>.</summary>
     public string PatchMergeKey { get; init; } = "";
+
+    /// <summary><c>x-kubernetes-validations</c>: what is asked of values beyond their form, in CEL.</summary>
+    public IReadOnlyList<ValidationRule> Validations { get; init; } = [];
 
     public IReadOnlyList<Schema> AllOf { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Schemas.Rules;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Schemas;
@@ -39,12 +40,14 @@ public static class SchemaReader
             "map" => ListType.Map,
             _ => ListType.Atomic,
         },
+        DeclaredAtomic = schema["x-kubernetes-list-type"].AsString() == "atomic",
         ListMapKeys = Texts(schema["x-kubernetes-list-map-keys"]),
         AtomicMap = schema["x-kubernetes-map-type"].AsString() == "atomic",
         PreserveUnknownFields = IsTrue(schema["x-kubernetes-preserve-unknown-fields"]),
         EmbeddedResource = IsTrue(schema["x-kubernetes-embedded-resource"]),
         PatchStrategy = PatchStrategyOf(schema["x-kubernetes-patch-strategy"].AsString() ?? ""),
         PatchMergeKey = schema["x-kubernetes-patch-merge-key"].AsString() ?? "",
+        Validations = Rules(schema["x-kubernetes-validations"]),
         AllOf = Schemas(schema["allOf"]),
         AnyOf = Schemas(schema["anyOf"]),
         OneOf = Schemas(schema["oneOf"]),
@@ -97,6 +100,24 @@ public static class SchemaReader
         }
 
         return schemas;
+    }
+
+    private static List<ValidationRule> Rules(Value list)
+    {
+        var rules = new List<ValidationRule>();
+        foreach (var rule in list.Items)
+        {
+            rules.Add(new(rule["rule"].AsString() ?? "")
+            {
+                Message = rule["message"].AsString() ?? "",
+                MessageExpression = rule["messageExpression"].AsString() ?? "",
+                Reason = rule["reason"].AsString() ?? "",
+                FieldPath = rule["fieldPath"].AsString() ?? "",
+                OptionalOldSelf = rule["optionalOldSelf"].AsBool(),
+            });
+        }
+
+        return rules;
     }
 
     private static List<string> Texts(Value list)

@@ -19,10 +19,10 @@ internal static class SchemaTypes
     };
 
     /// <summary>In the words of kube-openapi, which names the type found instead of the value.</summary>
-    public static FieldError Mismatch(Schema schema, Value value, string path)
+    public static FieldError Mismatch(Schema schema, Value value, FieldPath path)
     {
         var found = NameOf(value);
-        return FieldError.TypeInvalid(path, found, $"{path} in body must be of type {NameOf(schema.Type)}: \"{found}\"");
+        return FieldError.TypeInvalid(path.ToString(), found, $"{path.Name} in body must be of type {NameOf(schema.Type)}: \"{found}\"");
     }
 
     public static string NameOf(SchemaType type) => type switch

@@ -6,25 +6,39 @@ namespace Fairway.Kubernetes.Schemas;
 internal sealed class SchemaWalk
 {
     private readonly ValidationWording _wording;
-    private readonly FieldPath _path = new();
+    private readonly FieldPath _path;
     private readonly List<FieldError> _errors = [];
+    private readonly List<FieldError> _repetitions = [];
 
     public SchemaWalk(ValidationWording wording, string path)
     {
         _wording = wording;
-        if (path.Length > 0)
-        {
-            _path.PushField(path);
-        }
+        _path = path.Length == 0 ? new() : FieldPath.From(path);
     }
 
-    public IReadOnlyList<FieldError> Run(Schema schema, Value value)
+    /// <summary>What stands twice in sets and keyed lists, which is told apart from other problems.</summary>
+    public IReadOnlyList<FieldError> Repetitions => _repetitions;
+
+    /// <param name="schema">What the value should be.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="before">What it was before: problems of what did not change are forgiven (KEP-4008). Null to forgive none.</param>
+    public IReadOnlyList<FieldError> Run(Schema schema, Value value, Correlation? before)
     {
-        Visit(schema, value);
+        Visit(schema, value, before);
         return _errors;
     }
 
-    private void Visit(Schema schema, Value value)
+    private void Visit(Schema schema, Value value, Correlation? before)
+    {
+        var known = _errors.Count;
+        Check(schema, value, before);
+        if (_errors.Count > known && before is { IsSame: true })
+        {
+            _errors.RemoveRange(known, _errors.Count - known);
+        }
+    }
+
+    private void Check(Schema schema, Value value, Correlation? before)
     {
         if (value.IsNull && (schema.Nullable || schema.Type == SchemaType.Any || _wording == ValidationWording.BuiltIn))
         {
@@ -33,29 +47,44 @@ internal sealed class SchemaWalk
 
         if (!SchemaTypes.Accepts(schema, value))
         {
-            _errors.Add(SchemaTypes.Mismatch(schema, value, _path.ToString()));
+            _errors.Add(SchemaTypes.Mismatch(schema, value, _path));
             return;
         }
 
         ValueChecks.Check(schema, value, _path, _wording, _errors);
         if (value.IsMap)
         {
-            VisitFields(schema, value);
+            VisitFields(schema, value, before);
         }
-        else if (value.IsList && schema.Items is { } items)
+        else if (value.IsList)
         {
-            for (var i = 0; i < value.Items.Count; i++)
-            {
-                _path.PushIndex(i);
-                Visit(items, value.Items[i]);
-                _path.Pop();
-            }
+            VisitItems(schema, value, before);
         }
 
         Compositions.Check(schema, value, _path, _wording, _errors);
     }
 
-    private void VisitFields(Schema schema, Value value)
+    private void VisitItems(Schema schema, Value value, Correlation? before)
+    {
+        if (_wording == ValidationWording.Custom)
+        {
+            ListChecks.CheckUniqueness(schema, value, _path, _repetitions);
+        }
+
+        if (schema.Items is not { } items)
+        {
+            return;
+        }
+
+        for (var i = 0; i < value.Items.Count; i++)
+        {
+            _path.PushIndex(i);
+            Visit(items, value.Items[i], before?.Index(i));
+            _path.Pop();
+        }
+    }
+
+    private void VisitFields(Schema schema, Value value, Correlation? before)
     {
         foreach (var name in schema.Required)
         {
@@ -78,7 +107,7 @@ internal sealed class SchemaWalk
             }
 
             _path.PushField(key);
-            Visit(known, field);
+            Visit(known, field, before?.Key(key));
             _path.Pop();
         }
     }
@@ -93,7 +122,7 @@ internal sealed class SchemaWalk
         }
 
         _path.PushField(name);
-        Visit(structure, ValueMap.Empty);
+        Visit(structure, ValueMap.Empty, null);
         _path.Pop();
     }
 

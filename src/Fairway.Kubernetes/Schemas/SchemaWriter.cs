@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Schemas.Rules;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Schemas;
@@ -133,7 +134,27 @@ public static class SchemaWriter
         }
 
         Set(output, "x-kubernetes-map-type", schema.AtomicMap ? "atomic" : "");
+        if (schema.Validations.Count > 0)
+        {
+            output["x-kubernetes-validations"] = ValueList.From(schema.Validations.Select(WriteRule));
+        }
+
         WritePatchExtensions(schema, output);
+    }
+
+    private static Value WriteRule(ValidationRule rule)
+    {
+        var output = new ValueMap.Builder { ["rule"] = rule.Rule };
+        Set(output, "message", rule.Message);
+        Set(output, "messageExpression", rule.MessageExpression);
+        Set(output, "reason", rule.Reason);
+        Set(output, "fieldPath", rule.FieldPath);
+        if (rule.OptionalOldSelf is { } isOptional)
+        {
+            output["optionalOldSelf"] = isOptional;
+        }
+
+        return output.Build();
     }
 
     private static void WritePatchExtensions(Schema schema, ValueMap.Builder output)

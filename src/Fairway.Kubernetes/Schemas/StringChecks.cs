@@ -14,17 +14,17 @@ internal static class StringChecks
 
         if (schema.MinLength is { } least && Length(text) < least)
         {
-            errors.Add(FieldError.Invalid(path.ToString(), text, $"{path} in body should be at least {least} chars long"));
+            errors.Add(FieldError.Invalid(path.ToString(), text, $"{path.Name} in body should be at least {least} chars long"));
         }
 
         if (schema.Pattern.Length > 0 && !Patterns.Matches(schema, text))
         {
-            errors.Add(FieldError.Invalid(path.ToString(), text, $"{path} in body should match '{schema.Pattern}'"));
+            errors.Add(FieldError.Invalid(path.ToString(), text, $"{path.Name} in body should match '{schema.Pattern}'"));
         }
 
         if (schema.Format.Length > 0 && !StringFormats.Accepts(schema.Format, text))
         {
-            errors.Add(FieldError.Invalid(path.ToString(), text, $"{path} in body must be of type {schema.Format}: {(Value)text}"));
+            errors.Add(FieldError.Invalid(path.ToString(), text, $"{path.Name} in body must be of type {schema.Format}: {(Value)text}"));
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ValueChecks
                 StringChecks.Check(schema, value.AsString()!, path, errors);
                 break;
             case ValueKind.List:
-                ListChecks.Check(schema, value, path, wording, errors);
+                ListChecks.CheckCount(schema, value, path, errors);
                 break;
             case ValueKind.Map:
                 CheckSize(schema, value, path, errors);
@@ -36,7 +36,7 @@ internal static class ValueChecks
         var count = value.Fields.Count;
         if (schema.MinProperties > count)
         {
-            errors.Add(FieldError.Invalid(path.ToString(), count, $"{path} in body should have at least {schema.MinProperties} properties"));
+            errors.Add(FieldError.Invalid(path.ToString(), count, $"{path.Name} in body should have at least {schema.MinProperties} properties"));
         }
 
         if (schema.MaxProperties < count)

@@ -24,6 +24,16 @@ public sealed class CelBindings
         return this;
     }
 
+    /// <summary>Binds a variable of an optional type to JSON, which is read as the type within, or to nothing.</summary>
+    /// <exception cref="ArgumentException">The environment has no such variable.</exception>
+    public CelBindings SetOptional(string variable, Value? value)
+    {
+        var index = Find(variable);
+        var type = _environment.Variables[index].Type.Parameters[0];
+        _entries[index] = new(value is { } present ? CelOptional.Of(ValueAdaptation.Read(present, type)) : CelOptional.None, null);
+        return this;
+    }
+
     /// <summary>Binds a variable to a value of the language.</summary>
     /// <exception cref="ArgumentException">The environment has no such variable.</exception>
     public CelBindings SetValue(string variable, CelValue value)

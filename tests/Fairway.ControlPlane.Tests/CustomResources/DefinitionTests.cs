@@ -97,7 +97,7 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
         var (_, second) = await running.PostAsync(Definitions, Json(Template.Replace("PLURAL", "gizmos")));
 
         Assert.False(second.IsConditionTrue("Established"));
-        Assert.Equal("NameConflict", second.Condition("NamesAccepted")["reason"].AsString());
+        Assert.Equal("ListKindConflict", second.Condition("NamesAccepted")["reason"].AsString());
         Assert.Equal("\"gadget\" is already in use", second.Condition("NamesAccepted")["message"].AsString());
         Assert.Equal(404, (await running.GetAsync("/apis/taken.example.org/v1/gizmos")).Code);
     }

@@ -21,9 +21,17 @@ internal static class Sample
     }
 
     /// <summary>The problems of a new object, as the API writes them.</summary>
-    public static string[] ErrorsOf(Value @object) => Texts(ObjectValidation.Validate(KindOf(@object), @object, Value.Null));
+    public static string[] ErrorsOf(Value @object) => ErrorsOf(@object, Value.Null);
 
-    public static string[] ErrorsOf(Value @new, Value old) => Texts(ObjectValidation.Validate(KindOf(@new), @new, old));
+    public static string[] ErrorsOf(Value @new, Value old) =>
+        Texts(ObjectValidation.Validate(KindOf(@new), @new, old, static _ => { }, CancellationToken.None));
+
+    /// <summary>The definition of foos.x.io with one version, v1.</summary>
+    public static Value Definition(string schema, string versionFields = "") => Decode($$"""
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"foos.x.io"},"spec":{
+          "group":"x.io","scope":"Namespaced","names":{"plural":"foos","kind":"Foo"},"versions":[{"name":"v1","served":true,"storage":true,
+          "schema":{"openAPIV3Schema":{{schema}} }{{versionFields}} }] } }
+        """);
 
     public static Value Pod(string spec) => Decode(
         $$"""{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p","namespace":"ns"},"spec":{{spec}}}""");

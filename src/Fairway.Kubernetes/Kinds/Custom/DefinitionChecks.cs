@@ -6,20 +6,28 @@ namespace Fairway.Kubernetes.Kinds.Custom;
 /// <summary>What the API asks of a definition's names and versions.</summary>
 internal static class DefinitionChecks
 {
-    public static void Check(Value definition, Problems problems)
+    /// <param name="definition">The definition with its defaults.</param>
+    /// <param name="old">The definition as it is; null for a new one.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public static void Check(Value definition, Value old, Problems problems)
     {
         var spec = definition["spec"];
         var (group, plural) = (spec["group"].AsString() ?? "", spec["names"]["plural"].AsString() ?? "");
-        if (definition.Name != $"{plural}.{group}")
+        if (old.IsNull && definition.Name != $"{plural}.{group}")
         {
             problems.Add(FieldError.Invalid("metadata.name", definition.Name, "must be spec.names.plural+\".\"+spec.group"));
         }
 
-        using var _ = problems.At("spec");
-        CheckGroup(group, problems);
-        CheckNames(spec["names"], problems);
-        CheckConversion(spec, problems);
-        CheckVersions(spec["versions"].Items, problems);
+        using (problems.At("spec"))
+        {
+            CheckGroup(group, problems);
+            CheckVersions(spec["versions"].Items, problems);
+            CheckNames(spec["names"], problems);
+            VersionedChecks.Check(spec, old["spec"], problems);
+            CheckConversion(spec, problems);
+        }
+
+        ApiApproval.Check(definition, old, problems);
     }
 
     private static void CheckGroup(string group, Problems problems)
@@ -94,12 +102,6 @@ internal static class DefinitionChecks
 
     private static void CheckVersions(ValueList versions, Problems problems)
     {
-        if (versions.Count == 0)
-        {
-            problems.Required("versions", "must have at least one version");
-            return;
-        }
-
         var (names, stored) = (new HashSet<string>(StringComparer.Ordinal), 0);
         for (var i = 0; i < versions.Count; i++)
         {
@@ -111,19 +113,20 @@ internal static class DefinitionChecks
                 problems.Invalid("name", name, string.Join(",", messages));
             }
 
-            if (!names.Add(name))
-            {
-                problems.Duplicate("name", name);
-            }
-
+            names.Add(name);
             stored += versions[i]["storage"].AsBool() == true ? 1 : 0;
-            VersionChecks.Check(versions[i], problems);
+            VersionChecks.CheckDeprecation(versions[i], problems);
+        }
+
+        var all = ValueList.From(versions.Select(version => version["name"]));
+        if (names.Count < versions.Count)
+        {
+            problems.Invalid("versions", all, "must contain unique version names");
         }
 
         if (stored != 1)
         {
-            problems.Invalid(
-                "versions", ValueList.From(names.Select(name => (Value)name)), "must have exactly one version marked as storage version");
+            problems.Invalid("versions", all, "must have exactly one version marked as storage version");
         }
     }
 }

@@ -24,10 +24,14 @@ internal static class DefinitionRules
     private static IReadOnlyList<FieldError> Validate(Value @new, Value old)
     {
         var problems = new Problems();
-        DefinitionChecks.Check(@new, problems);
+        DefinitionChecks.Check(@new, old, problems);
         if (!old.IsNull)
         {
             CheckUpdate(@new, old, problems);
+        }
+        else if (!@new["spec"]["versions"].Items.Any(version => version["storage"].AsBool() == true))
+        {
+            problems.Invalid("status.storedVersions", Value.Null, "must have at least one stored version");
         }
 
         return problems.All;
@@ -37,10 +41,14 @@ internal static class DefinitionRules
     {
         using (problems.At("spec"))
         {
+            if (old.IsConditionTrue("Established"))
+            {
+                problems.Immutable("scope", @new["spec"]["scope"], old["spec"]["scope"]);
+                problems.Immutable("names.kind", @new["spec"]["names"]["kind"], old["spec"]["names"]["kind"]);
+            }
+
             problems.Immutable("group", @new["spec"]["group"], old["spec"]["group"]);
-            problems.Immutable("scope", @new["spec"]["scope"], old["spec"]["scope"]);
             problems.Immutable("names.plural", @new["spec"]["names"]["plural"], old["spec"]["names"]["plural"]);
-            problems.Immutable("names.kind", @new["spec"]["names"]["kind"], old["spec"]["names"]["kind"]);
         }
 
         var versions = @new["spec"]["versions"].Items;

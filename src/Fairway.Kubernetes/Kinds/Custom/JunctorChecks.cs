@@ -9,10 +9,14 @@ namespace Fairway.Kubernetes.Kinds.Custom;
 /// </summary>
 internal static class JunctorChecks
 {
-    private static readonly string[] Structural =
+    private static readonly (string Keyword, string Problem)[] Structural =
     [
-        "title", "description", "x-kubernetes-embedded-resource", "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields",
-        "x-kubernetes-list-map-keys", "x-kubernetes-list-type", "x-kubernetes-map-type", "nullable", "type", "default", "additionalProperties",
+        ("type", "must be empty"), ("title", "must be empty"), ("description", "must be empty"), ("nullable", "must be false"),
+        ("default", "must be undefined"), ("additionalProperties", "must be undefined"), ("externalDocs", "must be undefined"),
+        ("x-kubernetes-preserve-unknown-fields", "must be false"), ("x-kubernetes-embedded-resource", "must be false"),
+        ("x-kubernetes-int-or-string", "must be false"), ("x-kubernetes-list-map-keys", "must be empty"),
+        ("x-kubernetes-list-type", "must be undefined"), ("x-kubernetes-map-type", "must be undefined"),
+        ("x-kubernetes-validations", "must be empty"),
     ];
 
     private static readonly Value IntOrString = Value.List(Value.Map(("type", "integer")), Value.Map(("type", "string")));
@@ -20,64 +24,58 @@ internal static class JunctorChecks
     public static void Check(Value schema, Problems problems)
     {
         CheckPattern(schema, problems);
-        CheckJunctors(schema, problems);
+        CheckJunctors(schema, problems, skipsFirst: schema["allOf"][0]["anyOf"] == IntOrString, skipsAny: schema["anyOf"] == IntOrString);
     }
 
-    private static void CheckJunctors(Value schema, Problems problems)
+    private static void CheckJunctors(Value schema, Problems problems, bool skipsFirst, bool skipsAny)
     {
         foreach (var junctor in (ReadOnlySpan<string>)["allOf", "anyOf", "oneOf"])
         {
-            if (junctor == "anyOf" && schema[junctor] == IntOrString)
-            {
-                continue;
-            }
-
-            for (var i = 0; i < schema[junctor].Items.Count; i++)
+            for (var i = 0; i < schema[junctor].Items.Count && !(skipsAny && junctor == "anyOf"); i++)
             {
                 using var _ = problems.At(junctor);
                 using var __ = problems.At(i);
-                CheckNested(schema[junctor][i], problems);
+                CheckNested(schema[junctor][i], problems, skipsFirst && i == 0 && junctor == "allOf");
             }
         }
 
         if (schema["not"] is { IsMap: true } not)
         {
             using var _ = problems.At("not");
-            CheckNested(not, problems);
+            CheckNested(not, problems, skipsAny: false);
         }
     }
 
-    private static void CheckNested(Value schema, Problems problems)
+    private static void CheckNested(Value schema, Problems problems, bool skipsAny)
     {
         CheckPattern(schema, problems);
-        foreach (var keyword in Structural)
+        foreach (var (keyword, problem) in Structural)
         {
-            if (schema[keyword] is { IsNull: false } value && value.AsBool() != false)
+            if (schema[keyword] is { IsNull: false } value && value != false && value != "" && value != ValueList.Empty)
             {
-                problems.Forbidden(keyword, keyword switch
-                {
-                    "type" or "title" or "description" or "x-kubernetes-list-map-keys" => "must be empty to be structural",
-                    "nullable" => "must be false to be structural",
-                    _ when value.AsBool() == true => "must be false to be structural",
-                    _ => "must be undefined to be structural",
-                });
+                problems.Forbidden(keyword, $"{problem} to be structural");
             }
         }
 
-        CheckJunctors(schema, problems);
+        CheckJunctors(schema, problems, skipsFirst: false, skipsAny);
         using (problems.At("properties"))
         {
             foreach (var (name, property) in schema["properties"].Fields)
             {
                 using var _ = problems.AtKey(name);
-                CheckNested(property, problems);
+                CheckNested(property, problems, skipsAny: false);
             }
+        }
+
+        if (!schema["properties"]["metadata"].IsNull)
+        {
+            problems.Forbidden("properties[metadata]", "must not be specified in a nested context");
         }
 
         if (schema["items"] is { IsMap: true } items)
         {
             using var _ = problems.At("items");
-            CheckNested(items, problems);
+            CheckNested(items, problems, skipsAny: false);
         }
     }
 

@@ -1,42 +1,67 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
+using System.Text;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Custom;
 
-/// <summary>What the API asks of one version of a definition: its schema, subresources, columns and selectable fields.</summary>
-internal static partial class VersionChecks
+/// <summary>What the API asks of a version's subresources, printer columns and words about its end.</summary>
+internal static class VersionChecks
 {
+    private const int LongestWarning = 256;
+
     private static readonly string[] ColumnTypes = ["boolean", "date", "integer", "number", "string"];
     private static readonly string[] ColumnFormats = ["byte", "date", "date-time", "double", "float", "int32", "int64", "password"];
 
-    public static void Check(Value version, Problems problems)
+    /// <summary>Expects the place of <paramref name="problems"/> to be the version.</summary>
+    public static void CheckDeprecation(Value version, Problems problems)
     {
-        using (problems.At("schema"))
+        if (version["deprecationWarning"].AsString() is not { } text)
         {
-            if (version["schema"]["openAPIV3Schema"] is { IsMap: true } schema)
-            {
-                using var _ = problems.At("openAPIV3Schema");
-                StructuralChecks.Check(schema, problems);
-            }
-            else
-            {
-                problems.Required("openAPIV3Schema", "schemas are required");
-            }
+            return;
         }
 
-        if (version["subresources"]["scale"] is { IsMap: true } scale)
+        if (version["deprecated"].AsBool() != true)
         {
-            using var _ = problems.At("subresources");
-            CheckScale(scale, problems);
+            problems.Invalid("deprecationWarning", text, "can only be set for deprecated versions");
+            return;
         }
 
-        CheckColumns(version["additionalPrinterColumns"].Items, problems);
-        CheckSelectableFields(version["selectableFields"].Items, problems);
+        if (Encoding.UTF8.GetByteCount(text) > LongestWarning)
+        {
+            problems.Invalid("deprecationWarning", text, $"must be <= {LongestWarning} characters long");
+        }
+
+        if (text.Length == 0)
+        {
+            problems.Invalid("deprecationWarning", text, "must not be an empty string");
+        }
+
+        var index = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!IsPrintable(rune))
+            {
+                problems.Invalid(
+                    "deprecationWarning",
+                    text,
+                    $"must only contain printable UTF-8 characters; non-printable character found at index {index}");
+                break;
+            }
+
+            index += rune.Utf8SequenceLength;
+        }
     }
 
-    private static void CheckScale(Value scale, Problems problems)
+    /// <summary>Expects the place of <paramref name="problems"/> to be what has the subresources.</summary>
+    public static void CheckSubresources(Value subresources, Problems problems)
     {
+        if (subresources["scale"] is not { IsMap: true } scale)
+        {
+            return;
+        }
+
+        using var _ = problems.At("subresources");
         CheckPath("scale.specReplicasPath", scale["specReplicasPath"], isRequired: true, "should be a json path under .spec", ".spec.");
         CheckPath("scale.statusReplicasPath", scale["statusReplicasPath"], isRequired: true, "should be a json path under .status", ".status.");
         CheckPath(
@@ -57,7 +82,7 @@ internal static partial class VersionChecks
                     problems.Required(field);
                 }
             }
-            else if (!SimplePath().IsMatch(text))
+            else if (text[0] != '.')
             {
                 problems.Invalid(field, text, "must be a simple json path starting with .");
             }
@@ -68,49 +93,40 @@ internal static partial class VersionChecks
         }
     }
 
-    private static void CheckColumns(ValueList columns, Problems problems)
+    /// <summary>Expects the place of <paramref name="problems"/> to be what has the columns.</summary>
+    public static void CheckColumns(Value columns, Problems problems) => problems.Each("additionalPrinterColumns", columns, column =>
     {
-        using var _ = problems.At("additionalPrinterColumns");
-        for (var i = 0; i < columns.Count; i++)
+        var (type, format) = (column["type"].AsString() ?? "", column["format"].AsString() ?? "");
+        var path = column["jsonPath"].AsString() ?? "";
+        if (string.IsNullOrEmpty(column["name"].AsString()))
         {
-            using var __ = problems.At(i);
-            var (type, format) = (columns[i]["type"].AsString() ?? "", columns[i]["format"].AsString() ?? "");
-            var path = columns[i]["jsonPath"].AsString() ?? "";
-            if (!ColumnTypes.Contains(type))
-            {
-                problems.Invalid("type", type, $"must be one of {string.Join(",", ColumnTypes)}");
-            }
-
-            if (format.Length > 0 && !ColumnFormats.Contains(format))
-            {
-                problems.Invalid("format", format, $"must be one of {string.Join(",", ColumnFormats)}");
-            }
-
-            if (path.Length > 0 && !path.StartsWith('.'))
-            {
-                problems.Invalid("jsonPath", path, "must be a simple json path starting with .");
-            }
+            problems.Required("name");
         }
-    }
 
-    private static void CheckSelectableFields(ValueList fields, Problems problems)
-    {
-        using var _ = problems.At("selectableFields");
-        for (var i = 0; i < fields.Count; i++)
+        if (!ColumnTypes.Contains(type))
         {
-            using var __ = problems.At(i);
-            var path = fields[i]["jsonPath"].AsString() ?? "";
-            if (!SimplePath().IsMatch(path))
-            {
-                problems.Invalid("jsonPath", path, "must be a simple json path starting with .");
-            }
-            else if (path.StartsWith(".metadata.", StringComparison.Ordinal))
-            {
-                problems.Invalid("jsonPath", path, "must not point to fields in metadata");
-            }
+            problems.RequiredOrInvalid("type", type, $"must be one of {string.Join(",", ColumnTypes)}");
         }
-    }
 
-    [GeneratedRegex(@"^(\.[a-zA-Z_$][a-zA-Z0-9_$-]*)+\z")]
-    private static partial Regex SimplePath();
+        if (format.Length > 0 && !ColumnFormats.Contains(format))
+        {
+            problems.Invalid("format", format, $"must be one of {string.Join(",", ColumnFormats)}");
+        }
+
+        // Upstream names this field as its older version did.
+        if (path.Length == 0)
+        {
+            problems.Required("JSONPath");
+        }
+        else if (path[0] != '.')
+        {
+            problems.Invalid("JSONPath", path, "must be a simple json path starting with .");
+        }
+    });
+
+    // Go's unicode.IsPrint: letters, marks, numbers, punctuation, symbols, and the plain space alone.
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator);
 }

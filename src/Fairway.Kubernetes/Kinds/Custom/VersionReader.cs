@@ -1,4 +1,5 @@
 using Fairway.Kubernetes.Schemas;
+using Fairway.Kubernetes.Schemas.Rules;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Custom;
@@ -13,6 +14,7 @@ internal static class VersionReader
         var spec = definition["spec"];
         var names = spec["names"];
         var kind = new GroupVersionKind(Text(spec["group"]), Text(version["name"]), Text(names["kind"]));
+        var schema = SchemaReader.Read(version["schema"]["openAPIV3Schema"]);
         var scale = version["subresources"]["scale"];
         var description = new KindDescription
         {
@@ -24,9 +26,12 @@ internal static class VersionReader
             Categories = Texts(names["categories"]),
             Namespaced = Text(spec["scope"]) == "Namespaced",
             Served = version["served"].AsBool() == true,
+            DeprecationWarning = DeprecationWarning(kind, version),
             StorageVersion = version["storage"].AsBool() == true,
             IsCustom = true,
-            Schema = WithObjectFields(SchemaReader.Read(version["schema"]["openAPIV3Schema"])),
+            Schema = WithObjectFields(schema),
+            ValidationRules = RuleTree.Of(schema, isResource: true),
+            NameLimits = NameLimits(schema),
             HasStatus = version["subresources"]["status"].IsMap,
             Scale = scale.IsMap
                 ? new(Path(scale["specReplicasPath"]), Path(scale["statusReplicasPath"]), Path(scale["labelSelectorPath"]))
@@ -55,6 +60,10 @@ internal static class VersionReader
         return schema with { Type = SchemaType.Object, Properties = properties };
     }
 
+    private static Schema? NameLimits(Schema schema) => schema.Properties.GetValueOrDefault("metadata") is not { Properties.Count: > 0 } metadata
+        ? null
+        : new() { Type = SchemaType.Object, Properties = new Dictionary<string, Schema> { ["metadata"] = metadata } };
+
     private static List<Subresource> Subresources(KindDescription kind)
     {
         var subresources = new List<Subresource>();
@@ -70,6 +79,11 @@ internal static class VersionReader
 
         return subresources;
     }
+
+    private static string DeprecationWarning(GroupVersionKind kind, Value version) =>
+        version["deprecated"].AsBool() != true ? ""
+        : version["deprecationWarning"].AsString() is { Length: > 0 } text ? text
+        : $"{kind.ApiVersion} {kind.Kind} is deprecated";
 
     private static PrinterColumn Column(Value column) => new(
         Text(column["name"]), Text(column["type"]), Text(column["format"]), Text(column["description"]),

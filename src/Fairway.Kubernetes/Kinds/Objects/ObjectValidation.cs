@@ -6,7 +6,13 @@ namespace Fairway.Kubernetes.Kinds.Objects;
 /// <summary>Finds every problem of an object that is about to be stored. The old object is null for a creation.</summary>
 public static class ObjectValidation
 {
-    public static IReadOnlyList<FieldError> Validate(KindDescription kind, Value @new, Value old)
+    /// <param name="kind">The kind.</param>
+    /// <param name="new">The object as it would be stored.</param>
+    /// <param name="old">The object as it is.</param>
+    /// <param name="warn">Is told what is wrong and forgiven, because it was so before.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public static IReadOnlyList<FieldError> Validate(
+        KindDescription kind, Value @new, Value old, Action<string> warn, CancellationToken cancellationToken)
     {
         var problems = new Problems();
         if (kind.IsStored)
@@ -15,7 +21,8 @@ public static class ObjectValidation
             MetadataRules.Check(kind, @new.Metadata, old.Metadata, problems);
         }
 
-        problems.AddRange(CheckSchema(kind, @new));
+        problems.AddRange(CheckSchema(kind, @new, old));
+        CheckRules(kind, @new, old, problems, warn, cancellationToken);
         if (kind.Rules is { } rules)
         {
             problems.AddRange(rules.Validate(@new, old));
@@ -25,7 +32,9 @@ public static class ObjectValidation
     }
 
     /// <summary>For a write through <c>/status</c>, where only metadata and status can have changed.</summary>
-    public static IReadOnlyList<FieldError> ValidateStatus(KindDescription kind, Value @new, Value old)
+    /// <inheritdoc cref="Validate" path="/param"/>
+    public static IReadOnlyList<FieldError> ValidateStatus(
+        KindDescription kind, Value @new, Value old, Action<string> warn, CancellationToken cancellationToken)
     {
         var problems = new Problems();
         using (problems.At("metadata"))
@@ -35,8 +44,10 @@ public static class ObjectValidation
 
         if (kind.IsCustom && kind.Schema.Field("status") is { } schema && @new["status"] is { IsNull: false } status)
         {
-            problems.AddRange(Validation.Validate(schema, status, ValidationWording.Custom, "status"));
+            problems.AddRange(Validation.ValidatePart("status", schema, status, old["status"]));
         }
+
+        CheckRules(kind, @new, old, problems, warn, cancellationToken);
 
         if (kind.Rules is { } rules)
         {
@@ -47,9 +58,42 @@ public static class ObjectValidation
     }
 
     // What built-in kinds report about themselves was only ever checked for its types, which decoding has done.
-    private static IReadOnlyList<FieldError> CheckSchema(KindDescription kind, Value @new) => kind.IsCustom
-        ? Validation.Validate(kind.Schema, @new, ValidationWording.Custom)
-        : Validation.Validate(kind.Schema, @new.Without("status").Without("metadata"));
+    private static IReadOnlyList<FieldError> CheckSchema(KindDescription kind, Value @new, Value old)
+    {
+        if (!kind.IsCustom)
+        {
+            return Validation.Validate(kind.Schema, @new.Without("status").Without("metadata"));
+        }
+
+        var errors = Validation.ValidateChange(kind.Schema, @new, old);
+        return kind.NameLimits is not { } limits ? errors
+            : [.. errors, .. Validation.ValidateChange(limits, @new, old)];
+    }
+
+    // Rules are written for values of the right form.
+    private static void CheckRules(
+        KindDescription kind, Value @new, Value old, Problems problems, Action<string> warn, CancellationToken cancellationToken)
+    {
+        if (kind.ValidationRules is not { } rules)
+        {
+            return;
+        }
+
+        if (problems.All.Any(IsBlocking))
+        {
+            problems.Add(FieldError.Invalid(
+                "<nil>",
+                "null",
+                "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
+        }
+        else
+        {
+            problems.AddRange(rules.Check(@new, old, "", warn, cancellationToken));
+        }
+    }
+
+    private static bool IsBlocking(FieldError error) => error.Type is FieldErrorType.NotSupported or FieldErrorType.Required
+        or FieldErrorType.TooLong or FieldErrorType.TooMany or FieldErrorType.TypeInvalid;
 
     // A rule and the schema may miss the same field; the rule says more.
     private static IReadOnlyList<FieldError> Once(IReadOnlyList<FieldError> errors)

@@ -248,7 +248,8 @@ public sealed class ObjectValidationTests
     {
         var kind = new GroupVersionKind("apps", "v1", "Deployment");
         var deployment = Sample.Deployment("{}");
-        var error = FieldErrors.ToException(kind, "d", ObjectValidation.Validate(Sample.KindOf(deployment), deployment, Value.Null));
+        var errors = ObjectValidation.Validate(Sample.KindOf(deployment), deployment, Value.Null, _ => { }, CancellationToken.None);
+        var error = FieldErrors.ToException(kind, "d", errors);
         Assert.Equal((422, "Invalid"), (error.Code, error.Reason));
         Assert.Equal(
             "Deployment.apps \"d\" is invalid: [spec.selector: Required value, spec.template.spec.containers: Required value]", error.Message);
