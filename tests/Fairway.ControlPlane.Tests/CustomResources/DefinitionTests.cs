@@ -98,7 +98,7 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
 
         Assert.False(second.IsConditionTrue("Established"));
         Assert.Equal("ListKindConflict", second.Condition("NamesAccepted")["reason"].AsString());
-        Assert.Equal("\"gadget\" is already in use", second.Condition("NamesAccepted")["message"].AsString());
+        Assert.Equal("\"GadgetList\" is already in use", second.Condition("NamesAccepted")["message"].AsString());
         Assert.Equal(404, (await running.GetAsync("/apis/taken.example.org/v1/gizmos")).Code);
     }
 
