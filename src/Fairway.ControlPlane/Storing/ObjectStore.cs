@@ -16,15 +16,25 @@ internal sealed class ObjectStore(RevisionStore revisions)
     /// <summary>Every object of a resource now.</summary>
     public IReadOnlyList<StoredObject> All(string resource, string @namespace = "") => Revisions.List(resource, @namespace, null, 0, 0).Items;
 
+    /// <summary>Whether a write would happen now: false when its expectation does not hold. Nothing is written.</summary>
+    /// <exception cref="KubernetesException">403: a quota does not allow it.</exception>
+    public bool CanCommit(Write write, WriteOrigin origin)
+    {
+        var result = Revisions.Try([write], origin);
+        return result.Refusal is { } refusal ? throw refusal : result.Conflict is null;
+    }
+
     /// <summary>Commits one write; null when its expectation did not hold. A commit once begun is not cancelled with its request.</summary>
-    /// <exception cref="KubernetesException">500: the disk is full or failing; nothing was written.</exception>
+    /// <exception cref="KubernetesException">
+    /// 403: a quota does not allow it; 500: the disk is full or failing. Nothing was written.
+    /// </exception>
     public async Task<StoredObject?> CommitAsync(Write write, WriteOrigin origin, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
             var result = await Revisions.CommitAsync([write], origin, CancellationToken.None);
-            return result.Conflict is null ? result.Objects[0] : null;
+            return result.Refusal is { } refusal ? throw refusal : result.Conflict is null ? result.Objects[0] : null;
         }
         catch (StoreWriteException e)
         {

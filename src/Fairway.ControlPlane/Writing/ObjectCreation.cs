@@ -59,12 +59,12 @@ internal sealed class ObjectCreation(
     private async Task<ApiResult?> CommitAsync(ApiCall call, Value @object, CancellationToken cancellationToken)
     {
         var key = call.Kind.KeyOf(@object.Namespace, @object.Name);
+        var write = ObjectWrite.Put(call.Kind, key, expected: 0, @object);
         if (call.Request.DryRun)
         {
-            return store.Get(key) is null ? new ApiResult.Tree(201, call.Kind, @object) : null;
+            return store.CanCommit(write, ObjectWrite.Origin(call)) ? new ApiResult.Tree(201, call.Kind, @object) : null;
         }
 
-        var write = ObjectWrite.Put(call.Kind, key, expected: 0, @object);
         var written = await store.CommitAsync(write, ObjectWrite.Origin(call), cancellationToken);
         return written is null ? null : new ApiResult.Stored(201, call.Kind, written);
     }

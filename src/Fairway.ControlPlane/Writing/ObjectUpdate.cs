@@ -46,14 +46,14 @@ internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, Assign
             return new ApiResult.Stored(200, kind, stored);
         }
 
-        if (call.Request.DryRun)
-        {
-            return new ApiResult.Tree(200, kind, owned);
-        }
-
         Write write = Deletions.IsComplete(kind, owned)
             ? ObjectWrite.Delete(kind, stored.Key, stored.Revision, owned)
             : ObjectWrite.Put(kind, stored.Key, stored.Revision, owned);
+        if (call.Request.DryRun)
+        {
+            return store.CanCommit(write, ObjectWrite.Origin(call)) ? new ApiResult.Tree(200, kind, owned) : null;
+        }
+
         var written = await store.CommitAsync(write, ObjectWrite.Origin(call), cancellationToken);
         return written is null ? null : new ApiResult.Stored(200, kind, written);
     }

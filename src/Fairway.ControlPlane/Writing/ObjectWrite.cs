@@ -17,7 +17,7 @@ internal static class ObjectWrite
     public static Write.Put Put(KindDescription kind, StoreKey key, long expected, Value @object)
     {
         var stored = StoredForm.Of(kind, @object);
-        return new(key, expected, ObjectEncoder.Encode(stored), ObjectIndex.Of(stored, kind.StoredAs ?? kind));
+        return new(key, expected, ObjectEncoder.Encode(stored), ObjectIndex.Of(stored, kind.StoredAs ?? kind)) { Source = stored.Fields };
     }
 
     /// <summary>Watches are told the object's last state.</summary>

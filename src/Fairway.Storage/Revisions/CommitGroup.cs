@@ -1,10 +1,11 @@
 namespace Fairway.Storage.Revisions;
 
 /// <summary>Commits that share one transaction: each is checked against what the ones before it will have made.</summary>
-/// <param name="before">What is on disk.</param>
+/// <param name="before">The state that the first of them meets.</param>
+/// <param name="rule">Takes part in each; null for none.</param>
 /// <param name="objectBytes">What live objects may take in memory.</param>
 /// <param name="time">When the group is written, in milliseconds since 1970 UTC.</param>
-internal sealed class CommitGroup(StoreSnapshot before, long objectBytes, long time)
+internal sealed class CommitGroup(StoreSnapshot before, ICommitRule? rule, long objectBytes, long time)
 {
     private readonly List<StoreEvent> _events = [];
     private readonly List<LogRow> _rows = [];
@@ -20,40 +21,74 @@ internal sealed class CommitGroup(StoreSnapshot before, long objectBytes, long t
 
     public void Add(CommitRequest request)
     {
+        var result = Add(request.Writes, request.Origin);
+        _answers.Add(result.Refusal is StoreFullException full ? () => request.Fail(full) : () => request.Answer(result));
+    }
+
+    public CommitResult Add(IReadOnlyList<Write> writes, WriteOrigin origin)
+    {
         var snapshot = After;
-        var made = new List<StoreEvent>(request.Writes.Count);
-        for (var i = 0; i < request.Writes.Count; i++)
+        var (made, objects, added) = (new List<StoreEvent>(writes.Count), new List<StoredObject>(writes.Count), new List<StoredObject>());
+        for (var i = 0; i < writes.Count; i++)
         {
-            var write = request.Writes[i];
+            var write = writes[i];
             var current = snapshot.Find(write.Key);
             if (!IsExpected(write, current))
             {
-                var conflict = new CommitResult(snapshot.Revision, [], new(i, current));
-                _answers.Add(() => request.Answer(conflict));
-                return;
+                return new(snapshot.Revision, [], new(i, current));
             }
 
-            var change = Change(snapshot, write, current);
-            made.Add(change);
-            var (held, limit) = (snapshot.Bytes, Limit(change));
-            snapshot = snapshot.After(change);
-            if (snapshot.Bytes > held && snapshot.Bytes > limit)
+            var amended = Amend(snapshot, write, current);
+            if ((amended.Refusal ?? Make(amended.Write, current, objects)) is { } refusal)
             {
-                var full = new StoreFullException(held, objectBytes);
-                _answers.Add(() => request.Fail(full));
-                return;
+                return new(snapshot.Revision, [], null) { Refusal = refusal };
+            }
+
+            foreach (var further in amended.Further)
+            {
+                if (Make(further, snapshot.Find(further.Key), added) is { } full)
+                {
+                    return new(snapshot.Revision, [], null) { Refusal = full };
+                }
             }
         }
 
         After = snapshot;
         _events.AddRange(made);
-        _rows.AddRange(made.Select(change => LogRow.From(change, request.Origin, time)));
-        var result = new CommitResult(snapshot.Revision, [.. made.Select(change => change.Object)], null);
-        _answers.Add(() => request.Answer(result));
+        _rows.AddRange(made.Select(change => LogRow.From(change, origin, time)));
+        return new(snapshot.Revision, [.. objects, .. added], null);
+
+        StoreFullException? Make(Write write, StoredObject? current, List<StoredObject> into)
+        {
+            var change = Change(snapshot, write, current);
+            var (held, limit) = (snapshot.Bytes, Limit(change));
+            snapshot = snapshot.After(change);
+            made.Add(change);
+            into.Add(change.Object);
+            return snapshot.Bytes > held && snapshot.Bytes > limit ? new(held, objectBytes) : null;
+        }
     }
 
     /// <summary>Tells each request its outcome, conflicts too: what they conflict with may be this group's.</summary>
     public void Answer() => _answers.ForEach(answer => answer());
+
+    private CommitAmendment Amend(StoreSnapshot snapshot, Write write, StoredObject? current)
+    {
+        if (rule is null)
+        {
+            return CommitAmendment.None(write);
+        }
+
+        try
+        {
+            return rule.Apply(new(snapshot), write, current);
+        }
+        catch (Exception e)
+        {
+            // A rule that fails must not take the neighbours of the commit with it.
+            return new(write, [], e);
+        }
+    }
 
     private static bool IsExpected(Write write, StoredObject? current) => write.ExpectedRevision switch
     {

@@ -51,6 +51,9 @@ public sealed class RevisionStore : IAsyncDisposable
     /// <summary>Why the last commit could not be written, as long as none has been written since; empty when all is well.</summary>
     public string WriteFailure => _writer.Failure;
 
+    /// <summary>All live objects now.</summary>
+    public StoreView View => new(_writer.Snapshot);
+
     /// <summary>Opens the store, made when missing, and loads every live object and the kept history.</summary>
     /// <exception cref="StoreOpenException">Another process holds it, it is damaged, its format is another, or SQLite is missing.</exception>
     public static Task<RevisionStore> OpenAsync(
@@ -101,6 +104,12 @@ public sealed class RevisionStore : IAsyncDisposable
         _writer.Post(request);
         return await request.Done.ConfigureAwait(false);
     }
+
+    /// <summary>What a commit would come to now; nothing is written.</summary>
+    public CommitResult Try(IReadOnlyList<Write> writes, WriteOrigin origin) => _writer.Try(writes, origin);
+
+    /// <summary>Has a rule take part in every commit from now on, in the place of the one before.</summary>
+    public void Govern(ICommitRule rule) => _writer.Rule = rule;
 
     /// <summary>
     /// Has each event from now on told to a follower, one at a time and in order: once readers see it, before watches do and before its

@@ -25,6 +25,7 @@ internal sealed class StoreWriter : IAsyncDisposable
     private readonly Task _loop;
     private StoreSnapshot _snapshot;
     private ImmutableArray<Action<StoreEvent>> _followers = [];
+    private ICommitRule? _rule;
     private string _failure = "";
 
     public StoreWriter(
@@ -49,6 +50,16 @@ internal sealed class StoreWriter : IAsyncDisposable
 
     /// <summary>Adds a follower, called on this thread for each event in order, after readers see it and before watches do.</summary>
     public void Follow(Action<StoreEvent> follower) => ImmutableInterlocked.Update(ref _followers, followers => followers.Add(follower));
+
+    /// <summary>What takes part in every commit from now on; null for nothing.</summary>
+    public ICommitRule? Rule
+    {
+        get => Volatile.Read(ref _rule);
+        set => Volatile.Write(ref _rule, value);
+    }
+
+    /// <summary>What a commit would come to now.</summary>
+    public CommitResult Try(IReadOnlyList<Write> writes, WriteOrigin origin) => NewGroup().Add(writes, origin);
 
     /// <exception cref="ObjectDisposedException">The store is closed.</exception>
     public void Post(StoreRequest request)
@@ -167,7 +178,7 @@ internal sealed class StoreWriter : IAsyncDisposable
         CommitGroup group;
         try
         {
-            group = new CommitGroup(_snapshot, _options.ObjectBytes, _time.GetUtcNow().ToUnixTimeMilliseconds());
+            group = NewGroup();
             commits.ForEach(group.Add);
             if (group.Events.Count > 0)
             {
@@ -196,6 +207,8 @@ internal sealed class StoreWriter : IAsyncDisposable
         Show(group);
         group.Answer();
     }
+
+    private CommitGroup NewGroup() => new(Snapshot, Rule, _options.ObjectBytes, _time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private void Show(CommitGroup group)
     {

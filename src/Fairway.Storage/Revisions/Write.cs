@@ -9,6 +9,9 @@ public abstract record Write(StoreKey Key, long ExpectedRevision, ObjectBody Bod
     /// <summary>Whatever revision the object is at, or none.</summary>
     public const long AnyRevision = -1;
 
+    /// <summary>What the body was written from, for the rule of the store; null when nobody keeps it.</summary>
+    public object? Source { get; init; }
+
     /// <summary>Creates or replaces an object.</summary>
     public sealed record Put(StoreKey Key, long ExpectedRevision, ObjectBody Body, StoredMetadata Metadata) : Write(Key, ExpectedRevision, Body);
 
