@@ -1,5 +1,6 @@
 using Fairway.Controllers.Accounts;
 using Fairway.Controllers.Collection;
+using Fairway.Controllers.Disruption;
 using Fairway.Controllers.Networking;
 using Fairway.Controllers.Nodes;
 using Fairway.Controllers.Observing;
@@ -47,10 +48,11 @@ public sealed class ControllerSet
         var client = new KubernetesClient(transportFor(Capability), ManagerName);
         _caches = new(client, time, loggers.CreateLogger<CacheSet>());
         var manager = Context(client, ManagerName, time, loggers);
-        var selection = new ServiceSelection(manager, new CacheIndex(_caches.For(Resources.Pods), pod => pod.Namespace));
+        var podsByNamespace = new CacheIndex(_caches.For(Resources.Pods), pod => pod.Namespace);
+        var selection = new ServiceSelection(manager, podsByNamespace);
         if (options.Controllers)
         {
-            AddManager(manager, selection, options);
+            AddManager(manager, selection, podsByNamespace, options);
             _customKinds = AddCollection(manager);
         }
 
@@ -84,16 +86,19 @@ public sealed class ControllerSet
         }
     }
 
-    private void AddManager(ControllerContext manager, ServiceSelection selection, ControllerSetOptions options)
+    private void AddManager(
+        ControllerContext manager, ServiceSelection selection, CacheIndex podsByNamespace, ControllerSetOptions options)
     {
         var pods = _caches.For(Resources.Pods);
         var orphanPods = new CacheIndex(pods, pod => pod.ControllerReference.IsNull ? pod.Namespace : null);
         var podsByNode = new CacheIndex(pods, pod => pod.NodeName is { Length: > 0 } node ? node : null);
 
         _controllers.Add(new DeploymentReconciler(manager).Controller);
-        _controllers.Add(new ReplicaSetReconciler(manager, orphanPods).Controller);
+        _controllers.Add(new ReplicaSetReconciler(manager, ReplicatedKind.ReplicaSet, orphanPods).Controller);
+        _controllers.Add(new ReplicaSetReconciler(manager, ReplicatedKind.ReplicationController, orphanPods).Controller);
         _controllers.Add(new JobReconciler(manager, orphanPods).Controller);
         _controllers.Add(new JobPodReconciler(manager).Controller);
+        _controllers.Add(new DisruptionBudgetReconciler(manager, podsByNamespace).Controller);
 
         _controllers.Add(new EndpointSliceReconciler(manager, selection).Controller);
         _controllers.Add(new EndpointsReconciler(manager, selection).Controller);

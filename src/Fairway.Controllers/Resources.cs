@@ -23,9 +23,13 @@ internal static class Resources
 
     public static GroupVersionResource Nodes { get; } = new("", "v1", "nodes");
 
+    public static GroupVersionResource PodDisruptionBudgets { get; } = new("policy", "v1", "poddisruptionbudgets");
+
     public static GroupVersionResource Pods { get; } = new("", "v1", "pods");
 
     public static GroupVersionResource ReplicaSets { get; } = new("apps", "v1", "replicasets");
+
+    public static GroupVersionResource ReplicationControllers { get; } = new("", "v1", "replicationcontrollers");
 
     public static GroupVersionResource ServiceAccounts { get; } = new("", "v1", "serviceaccounts");
 

@@ -33,7 +33,8 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
         _caches = new(Client, TimeProvider.System, NullLogger<CacheSet>.Instance);
         foreach (var resource in (GroupVersionResource[])[
             Resources.Deployments, Resources.ReplicaSets, Resources.Pods, Resources.Jobs, Resources.EndpointSlices, Resources.Endpoints,
-            Resources.Namespaces, Resources.ServiceAccounts, Resources.ConfigMaps, Events, Resources.Services])
+            Resources.Namespaces, Resources.ServiceAccounts, Resources.ConfigMaps, Events, Resources.Services, Resources.PodDisruptionBudgets,
+            Resources.ReplicationControllers])
         {
             _caches.For(resource);
         }

@@ -80,11 +80,11 @@ internal static class SystemFields
         return changed.WithAt(["metadata", "generation"], live.Generation + 1);
     }
 
-    // Upstream's strategies of the old core kinds set none; pods have it since 1.33.
+    // Upstream's strategies of most core kinds set none; pods have it since 1.33.
     private static bool CountsGenerations(KindDescription kind) =>
         kind.IsCustom
         || (kind.Kind.Group.Length > 0 && kind.HasStatus)
-        || kind.Kind is { Group: "", Kind: "Pod" } or { Group: "discovery.k8s.io" };
+        || kind.Kind is { Group: "", Kind: "Pod" or "ReplicationController" } or { Group: "discovery.k8s.io" };
 
     private static Value Desired(KindDescription kind, Value @object)
     {

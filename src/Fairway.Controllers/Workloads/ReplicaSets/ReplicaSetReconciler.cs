@@ -3,26 +3,27 @@ using Fairway.Controllers.Workloads.Pods;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Reconciling;
-using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
 
 namespace Fairway.Controllers.Workloads.ReplicaSets;
 
-/// <summary>Keeps as many pods as each ReplicaSet asks for.</summary>
+/// <summary>Keeps as many pods as each ReplicaSet, or each ReplicationController, asks for.</summary>
 internal sealed class ReplicaSetReconciler
 {
     private readonly ControllerContext _context;
+    private readonly ReplicatedKind _kind;
     private readonly ObjectCache _replicaSets;
     private readonly OwnedPods _pods;
     private readonly CacheIndex _replicaSetsByNamespace;
 
-    public ReplicaSetReconciler(ControllerContext context, CacheIndex orphanPods)
+    public ReplicaSetReconciler(ControllerContext context, ReplicatedKind kind, CacheIndex orphanPods)
     {
         _context = context;
-        _replicaSets = context.Caches.For(Resources.ReplicaSets);
+        _kind = kind;
+        _replicaSets = context.Caches.For(kind.Resource);
         _replicaSetsByNamespace = new(_replicaSets, replicaSet => replicaSet.Namespace);
         _pods = new(context, _replicaSets, orphanPods);
-        Controller = context.Controller("replicaset", ReconcileAsync, new() { Workers = 8 });
+        Controller = context.Controller(kind.Controller, ReconcileAsync, new() { Workers = 8 });
         _replicaSets.OnChange(change => Controller.Enqueue(change.Key));
         _pods.All.OnChange(PodChanged);
     }
@@ -39,8 +40,7 @@ internal sealed class ReplicaSetReconciler
         }
 
         var met = _pods.Expectations.AreMet(key);
-        var selector = LabelSelector.FromObject(replicaSet["spec"]["selector"]);
-        var claimed = await _pods.Claims.ClaimAsync(replicaSet, selector, cancellationToken).ConfigureAwait(false);
+        var claimed = await _pods.Claims.ClaimAsync(replicaSet, _kind.Selector(replicaSet), cancellationToken).ConfigureAwait(false);
         Value[] active = [.. claimed.Where(pod => pod.IsActive)];
         (string Reason, Exception Exception)? failure = null;
         if (met && !replicaSet.IsDeleting)
@@ -81,7 +81,7 @@ internal sealed class ReplicaSetReconciler
             replicaSet, active, failure is { } failed ? (failed.Reason, failed.Exception.Message) : null, _context.Now);
         if (!StatusWriter.Same(replicaSet["status"], status))
         {
-            await StatusWriter.WriteAsync(_context.Client, Resources.ReplicaSets, replicaSet, status, cancellationToken).ConfigureAwait(false);
+            await StatusWriter.WriteAsync(_context.Client, _kind.Resource, replicaSet, status, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class ReplicaSetReconciler
     {
         foreach (var replicaSet in _replicaSetsByNamespace[orphan.Namespace])
         {
-            if (LabelSelector.FromObject(replicaSet["spec"]["selector"]).Matches(orphan.Labels))
+            if (_kind.Selector(replicaSet).Matches(orphan.Labels))
             {
                 Controller.Enqueue(replicaSet.Key);
             }
@@ -147,7 +147,7 @@ internal sealed class ReplicaSetReconciler
     private ObjectKey? OwnerOf(Value pod)
     {
         var owner = pod.ControllerReference;
-        if (owner["kind"].AsString() != "ReplicaSet" || owner["name"].AsString() is not { } name)
+        if (owner["kind"].AsString() != _kind.Kind || owner["name"].AsString() is not { } name)
         {
             return null;
         }
