@@ -31,15 +31,30 @@ public sealed record ControlPlaneOptions
     /// <summary>How much of the past watches and consistent pages may ask for.</summary>
     public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Requests (watches aside) that one user may have under way at a time, 1 to 100,000; more are answered 429.</summary>
+    /// <summary>
+    /// Requests (watches aside, and those of an exempt priority level) that are handled at a time, shared out by priority levels, 1 to 100,000.
+    /// </summary>
+    public int MaxInflight { get; init; } = 600;
+
+    /// <summary>Of these, what one user may have under way at a time, 1 to 100,000; more are answered 429.</summary>
     public int MaxInflightPerUser { get; init; } = 400;
+
+    /// <summary>Watches that one user may have open at a time, 1 to 100,000; more are answered 429.</summary>
+    public int MaxWatchesPerUser { get; init; } = 10_000;
 
     /// <exception cref="ArgumentOutOfRangeException">A bound is not kept.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Port, nameof(Port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535, nameof(Port));
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxInflightPerUser, 1, nameof(MaxInflightPerUser));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxInflightPerUser, 100_000, nameof(MaxInflightPerUser));
+        Between(MaxInflight, 100_000, nameof(MaxInflight));
+        Between(MaxInflightPerUser, 100_000, nameof(MaxInflightPerUser));
+        Between(MaxWatchesPerUser, 100_000, nameof(MaxWatchesPerUser));
+    }
+
+    private static void Between(int value, int most, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, most, name);
     }
 }

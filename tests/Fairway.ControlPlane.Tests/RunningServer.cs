@@ -26,6 +26,8 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    public int MaxInflight { get; init; } = 600;
+
     public int MaxInflightPerUser { get; init; } = 400;
 
     public HttpClient Admin => _admin ??= Client(Server.AdminCertificate);
@@ -37,7 +39,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public async Task StartAsync()
     {
         Server = await ControlPlaneServer.StartAsync(
-            new() { StateFolder = _folder, Port = 0, MaxInflightPerUser = MaxInflightPerUser },
+            new() { StateFolder = _folder, Port = 0, MaxInflight = MaxInflight, MaxInflightPerUser = MaxInflightPerUser },
             Time,
             NullLoggerFactory.Instance,
             Admissions,

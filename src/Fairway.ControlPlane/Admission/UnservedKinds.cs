@@ -20,17 +20,14 @@ internal static class UnservedKinds
         [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "mutatingadmissionpolicybindings")] = "admission policies are not evaluated",
         [("apiregistration.k8s.io", "apiservices")] = "requests are not passed on to other API servers",
-        [("flowcontrol.apiserver.k8s.io", "flowschemas")] = "requests have no priorities",
-        [("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations")] = "requests have no priorities",
         [("networking.k8s.io", "networkpolicies")] = "connections between pods are not filtered",
-        [("", "resourcequotas")] = "the use of resources is not counted",
     };
 
     private static readonly HashSet<(string Group, string Resource)> WaitForControllers =
     [
-        ("", "persistentvolumeclaims"), ("", "persistentvolumes"), ("", "replicationcontrollers"), ("apps", "daemonsets"), ("apps", "statefulsets"),
+        ("", "persistentvolumeclaims"), ("", "persistentvolumes"), ("apps", "daemonsets"), ("apps", "statefulsets"),
         ("autoscaling", "horizontalpodautoscalers"), ("batch", "cronjobs"), ("certificates.k8s.io", "certificatesigningrequests"),
-        ("networking.k8s.io", "ingresses"), ("networking.k8s.io", "servicecidrs"), ("policy", "poddisruptionbudgets"),
+        ("networking.k8s.io", "ingresses"), ("networking.k8s.io", "servicecidrs"),
         ("storage.k8s.io", "volumeattachments"),
     ];
 

@@ -2,6 +2,7 @@ using Fairway.ControlPlane.Access;
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Fairness;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Proxying;
 using Fairway.Kubernetes;
@@ -17,7 +18,7 @@ internal sealed class ApiEndpoint(
     KindRegistry kinds,
     ApiDispatcher dispatcher,
     AuditLog audit,
-    InflightLimit inflight,
+    RequestFairness fairness,
     ResultWriter results,
     PlainPaths plainPaths,
     NodeProxy proxy,
@@ -60,7 +61,9 @@ internal sealed class ApiEndpoint(
         var path = context.Request.Path.Value ?? "/";
         if (RequestPath.Parse(path) is not { } resource)
         {
-            authorizer.RequirePath(user, PathVerb(context.Request.Method), path);
+            var verb = PathVerb(context.Request.Method);
+            using var entry = await fairness.EnterAsync(context, user, verb, path, cancellationToken);
+            authorizer.RequirePath(user, verb, path);
             await plainPaths.AnswerAsync(context, path, cancellationToken);
             return;
         }
@@ -95,7 +98,7 @@ internal sealed class ApiEndpoint(
         var query = new RequestParameters(context.Request.Query);
         var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString(), !call.Kind.IsCustom).Including(query.Text("includeObject"));
         query.WarnOfUnknown(call.Verb, call.Warnings);
-        using var entry = inflight.Enter(call);
+        using var entry = await fairness.EnterAsync(context, call, cancellationToken);
         ApiResult result;
         try
         {

@@ -4,9 +4,11 @@ using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Access.Certificates;
 using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Admission;
+using Fairway.ControlPlane.Admission.Quotas;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.CustomResources;
+using Fairway.ControlPlane.Fairness;
 using Fairway.ControlPlane.Http;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Proxying;
@@ -40,6 +42,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly RoleAggregation _aggregation;
     private readonly TokenSecrets _tokenSecrets;
+    private readonly FlowObjects _flows;
     private Task _running = Task.CompletedTask;
 
     public ServerParts(
@@ -54,10 +57,12 @@ internal sealed class ServerParts : IAsyncDisposable
         _time = time;
         _store = new(revisions);
         _objects = new(_store, _reader);
+        revisions.Govern(new QuotaRule(_reader, _kinds));
         Addresses = new(options.ServiceRange);
         Addresses.Follow(_store, _reader, _kinds.Required("", "v1", "services"));
         var authorizer = new Authorizer(_store, _reader);
         _aggregation = new(_store, _reader, time, loggers.CreateLogger<RoleAggregation>());
+        _flows = new(_store, time, loggers.CreateLogger<FlowObjects>());
         var bound = new BoundObjects(_objects, _kinds, time);
         var legacyTokens = new LegacyTokens(keys.TokenKeys, bound);
         var tokens = new ServiceAccountTokens(keys.TokenKeys, bound, legacyTokens, time);
@@ -90,7 +95,7 @@ internal sealed class ServerParts : IAsyncDisposable
             _kinds,
             _dispatcher,
             _audit,
-            new(options.MaxInflightPerUser),
+            Fairness(options),
             new(_objects, forms, new(_objects), new(_objects, forms)),
             new(new(new(_kinds)), counters, new(revisions, stopping), new(keys.TokenKeys)),
             _proxy,
@@ -112,15 +117,18 @@ internal sealed class ServerParts : IAsyncDisposable
         _running = Task.WhenAll(
             _cleanup.RunAsync(new(transport, "fairway-control-plane"), _instances, stopping),
             _aggregation.RunAsync(transport, stopping),
-            _tokenSecrets.RunAsync(transport, stopping));
+            _tokenSecrets.RunAsync(transport, stopping),
+            _flows.RunAsync(transport, stopping));
     }
 
     /// <summary>Makes what every cluster has, and is done when all of it counts.</summary>
     public async Task PrepareAsync(IPEndPoint? podEndPoint, CancellationToken cancellationToken)
     {
         var transport = TransportFor(UserInfo.Server, cancellationToken);
+        await new QuotaCompletion(_store, _reader, _kinds).RunAsync(cancellationToken);
         await new Bootstrap(transport).RunAsync(Addresses.First, podEndPoint, cancellationToken);
         await _aggregation.SettleAsync(transport, cancellationToken);
+        await _flows.EnsureAsync(transport, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -129,6 +137,12 @@ internal sealed class ServerParts : IAsyncDisposable
         _proxy.Dispose();
         _assignments.Dispose();
         await _audit.DisposeAsync();
+    }
+
+    private RequestFairness Fairness(ControlPlaneOptions options)
+    {
+        var seats = new Seats(options.MaxInflight, _time);
+        return new(new(_store, _reader, _kinds, seats), seats, new(options.MaxInflightPerUser), new(options.MaxWatchesPerUser));
     }
 
     private FrozenDictionary<ApiVerb, IVerb> Verbs(Authorizer authorizer, ObjectCreation creation, ObjectUpdate update)

@@ -5,7 +5,6 @@ namespace Fairway.ControlPlane.Tests.Admission;
 public sealed class UnservedKindsTests(RunningServer running) : IClassFixture<RunningServer>
 {
     [Theory]
-    [InlineData("/api/v1/namespaces/default/resourcequotas", """{"spec":{"hard":{"pods":"1"}}}""", "the use of resources is not counted")]
     [InlineData(
         "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies",
         """{"spec":{"podSelector":{}}}""",
@@ -28,12 +27,12 @@ public sealed class UnservedKindsTests(RunningServer running) : IClassFixture<Ru
     [Fact]
     public async Task An_object_that_waits_for_a_controller_is_stored_with_a_warning()
     {
-        var body = Named("""{"spec":{"minAvailable":1,"selector":{"matchLabels":{"app":"x"}}}}""");
+        var body = Named("""{"spec":{"defaultBackend":{"service":{"name":"x","port":{"number":80}}}}}""");
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await running.Admin.PostAsync("/apis/policy/v1/namespaces/default/poddisruptionbudgets", content);
+        using var response = await running.Admin.PostAsync("/apis/networking.k8s.io/v1/namespaces/default/ingresses", content);
         Assert.Equal(201, (int)response.StatusCode);
         Assert.Equal(
-            "299 - \"no controller of this server acts on PodDisruptionBudget objects; it is stored for one that you run\"",
+            "299 - \"no controller of this server acts on Ingress objects; it is stored for one that you run\"",
             Assert.Single(response.Headers.GetValues("Warning")));
     }
 

@@ -1,0 +1,102 @@
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Storing;
+using Fairway.Kubernetes;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Fairness;
+
+/// <summary>The FlowSchemas and priority levels that count now; compiled again at the first request after one changed.</summary>
+internal sealed class FlowConfiguration
+{
+    private const string Group = "flowcontrol.apiserver.k8s.io";
+
+    private readonly ObjectStore _store;
+    private readonly ObjectReader _reader;
+    private readonly Seats _seats;
+    private readonly string _schemaResource;
+    private readonly string _levelResource;
+    private readonly Dictionary<string, PriorityLevel> _levels = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private volatile FlowSchema[]? _schemas;
+    private long _changes;
+
+    public FlowConfiguration(ObjectStore store, ObjectReader reader, KindRegistry kinds, Seats seats)
+    {
+        (_store, _reader, _seats) = (store, reader, seats);
+        _schemaResource = kinds.Required(Group, "v1", "flowschemas").StoreResource;
+        _levelResource = kinds.Required(Group, "v1", "prioritylevelconfigurations").StoreResource;
+        store.Revisions.Follow(change =>
+        {
+            if (change.Object.Key.Resource == _schemaResource || change.Object.Key.Resource == _levelResource)
+            {
+                Interlocked.Increment(ref _changes);
+                _schemas = null;
+            }
+        });
+    }
+
+    /// <summary>The schema that a request belongs to: the first that matches; null before there are any.</summary>
+    public FlowSchema? Find(in FlowRequest request)
+    {
+        foreach (var schema in _schemas ?? Compile())
+        {
+            if (schema.Matches(request))
+            {
+                return schema;
+            }
+        }
+
+        return null;
+    }
+
+    private FlowSchema[] Compile()
+    {
+        lock (_gate)
+        {
+            var changes = Interlocked.Read(ref _changes);
+            var levels = ConfigureLevels([.. _store.All(_levelResource).Select(_reader.Read)]);
+            FlowSchema[] schemas =
+            [
+                .. _store.All(_schemaResource).Select(_reader.Read)
+                    .Where(schema => levels.ContainsKey(FlowSchema.LevelOf(schema)))
+                    .OrderBy(FlowSchema.PrecedenceOf).ThenBy(schema => schema.Name, StringComparer.Ordinal)
+                    .Select(schema => new FlowSchema(schema, levels[FlowSchema.LevelOf(schema)])),
+            ];
+            _schemas = schemas;
+            if (changes != Interlocked.Read(ref _changes))
+            {
+                // What changed meanwhile is read at the next request.
+                _schemas = null;
+            }
+
+            return schemas;
+        }
+    }
+
+    private Dictionary<string, PriorityLevel> ConfigureLevels(Value[] objects)
+    {
+        var shares = Math.Max(1, objects.Sum(PriorityLevel.SharesOf));
+        var current = new Dictionary<string, PriorityLevel>(StringComparer.Ordinal);
+        foreach (var @object in objects)
+        {
+            // Who is in a level stays in it, whatever becomes of its configuration.
+            _levels.TryAdd(@object.Name, new(@object.Name));
+            current[@object.Name] = _levels[@object.Name];
+        }
+
+        _seats.Configure(current.Values, () =>
+        {
+            foreach (var @object in objects)
+            {
+                var nominal = Math.Ceiling((double)_seats.Total * PriorityLevel.SharesOf(@object) / shares);
+                current[@object.Name].Configure(@object, (int)nominal);
+            }
+        });
+        foreach (var gone in _levels.Keys.Where(name => !current.ContainsKey(name)).ToArray())
+        {
+            _levels.Remove(gone);
+        }
+
+        return current;
+    }
+}
