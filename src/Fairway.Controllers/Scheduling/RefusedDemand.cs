@@ -7,7 +7,7 @@ namespace Fairway.Controllers.Scheduling;
 internal static class RefusedDemand
 {
     /// <summary>Fields of a pod's specification. Pods are placed in the order they come, and none is put aside for another.</summary>
-    public static readonly IReadOnlyList<string> UnsupportedFields = ["resourceClaims", "priorityClassName", "priority"];
+    public static readonly IReadOnlyList<string> UnsupportedFields = ["resourceClaims", "priorityClassName"];
 
     private static readonly string[] PodAffinities = ["podAffinity", "podAntiAffinity"];
 
@@ -20,10 +20,10 @@ internal static class RefusedDemand
             : Selectors(spec).Select(selector => Problem(selector.Path, selector.Selector)).FirstOrDefault(problem => problem is not null);
     }
 
-    // The two classes that every cluster has are for its own parts, which nothing here could push aside.
+    // The two classes that every cluster has are for its own parts, which nothing here could push aside. The priority follows from the class.
     private static bool IsAsked(Value field) => field.IsList
         ? field.Items.Count > 0
-        : !field.IsNull && field != 0 && field.AsString() is not ("" or "system-cluster-critical" or "system-node-critical");
+        : !field.IsNull && field.AsString() is not ("" or "system-cluster-critical" or "system-node-critical");
 
     private static IEnumerable<(string Path, Value Selector)> Selectors(Value spec)
     {

@@ -7,7 +7,6 @@ public sealed class RefusedDemandTests
     [Theory]
     [InlineData("""{"resourceClaims": [{"name": "gpu"}]}""", "spec.resourceClaims is not supported by this scheduler: remove the field")]
     [InlineData("""{"priorityClassName": "high"}""", "spec.priorityClassName is not supported by this scheduler: remove the field")]
-    [InlineData("""{"priority": 5}""", "spec.priority is not supported by this scheduler: remove the field")]
     [InlineData(
         """
         {"affinity": {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
@@ -38,7 +37,7 @@ public sealed class RefusedDemandTests
 
     [Fact]
     public void What_it_can_honour_is_not_refused() => Assert.Null(RefusedDemand.Find(SampleCluster.Pod(spec: """
-        {"priorityClassName": "system-node-critical", "priority": 0, "resourceClaims": [],
+        {"priorityClassName": "system-node-critical", "priority": 2000001000, "resourceClaims": [],
          "affinity": {
            "podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
              [{"topologyKey": "zone", "labelSelector": {}, "namespaceSelector": {}, "matchLabelKeys": ["a"], "mismatchLabelKeys": ["b"]}]},
