@@ -30,9 +30,9 @@ internal sealed class InProcessTransport(
         var result = await RunAsync(request, cancellationToken);
         return result switch
         {
-            ApiResult.Stored stored => objects.Read(stored.Kind, stored.Object),
+            ApiResult.Stored stored => await objects.ReadAsync(stored.Kind, stored.Object, cancellationToken),
             ApiResult.Tree tree => tree.Value,
-            ApiResult.List list => Tree(list),
+            ApiResult.List list => await TreeAsync(list, cancellationToken),
             _ => throw new UnreachableException(),
         };
     }
@@ -79,14 +79,9 @@ internal sealed class InProcessTransport(
         }
     }
 
-    private Value Tree(ApiResult.List list)
+    private async Task<Value> TreeAsync(ApiResult.List list, CancellationToken cancellationToken)
     {
-        var items = new Value[list.Page.Items.Count];
-        for (var i = 0; i < items.Length; i++)
-        {
-            items[i] = objects.Read(list.Kind, list.Page.Items[i]);
-        }
-
-        return ListDocument.Of(list.Kind, list.Page, ValueList.Create(items));
+        var items = await objects.ReadAllAsync(list.Kind, list.Page.Items, cancellationToken);
+        return ListDocument.Of(list.Kind, list.Page, ValueList.From(items));
     }
 }

@@ -3,6 +3,7 @@ using Fairway.ControlPlane.Admission.Priorities;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
@@ -13,7 +14,7 @@ namespace Fairway.ControlPlane.Admission;
 
 /// <summary>
 /// What a write passes besides validation, in upstream's order: the namespace's life, limit ranges, service accounts, priorities, then
-/// mutation, then validation by policies.
+/// mutation by policies and webhooks, then validation by policies and webhooks.
 /// </summary>
 internal sealed class AdmissionChain(
     ObjectLookup objects,
@@ -21,7 +22,9 @@ internal sealed class AdmissionChain(
     LimitRanger limits,
     ServiceAccountAdmission accounts,
     PriorityAdmission priorities,
-    IReadOnlyList<IAdmission> policies)
+    IReadOnlyList<IAdmission> policies,
+    MutatingWebhooks mutating,
+    ValidatingWebhooks validating)
 {
     private readonly KindDescription _namespaces = kinds.Required("", "v1", "namespaces");
 
@@ -29,29 +32,20 @@ internal sealed class AdmissionChain(
     public Value NamespaceOf(KindDescription kind, Value @object) =>
         kind.Namespaced ? objects.Find(_namespaces, "", @object.Namespace) : Value.Null;
 
-    /// <summary>The object to go on with.</summary>
+    /// <summary>The object to go on with; null for a deletion.</summary>
     /// <exception cref="KubernetesException">Refused.</exception>
     public async ValueTask<Value> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
         NamespaceLifecycle.Check(call.Kind, request);
         UnservedKinds.Check(call, request);
-        var @object = request is { Resource: { Group: "", Resource: "pods" }, Subresource: "" } ? MutatePod(call, request) : request.Object;
-        foreach (var policy in policies)
-        {
-            @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
-        }
-
-        return @object;
+        var @object = await MutateHereAsync(call, request, cancellationToken);
+        return await mutating.RunAsync(
+            call, request with { Object = @object }, again => MutateHereAsync(call, again, cancellationToken), cancellationToken);
     }
 
     /// <exception cref="KubernetesException">403 with every refusal in its message.</exception>
     public async ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (request.Operation == ApiVerb.Delete)
-        {
-            NamespaceLifecycle.Check(call.Kind, request);
-        }
-
         limits.Check(call, request);
         priorities.Check(call, request);
         var refusals = new List<string>();
@@ -74,6 +68,24 @@ internal sealed class AdmissionChain(
         {
             throw ApiErrors.Forbidden(call.Kind, request.Name, string.Join(", ", refusals));
         }
+
+        await validating.RunAsync(call, request, cancellationToken);
+    }
+
+    private async ValueTask<Value> MutateHereAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Operation == ApiVerb.Delete)
+        {
+            return request.Object;
+        }
+
+        var @object = request is { Resource: { Group: "", Resource: "pods" }, Subresource: "" } ? MutatePod(call, request) : request.Object;
+        foreach (var policy in policies)
+        {
+            @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
+        }
+
+        return @object;
     }
 
     private Value MutatePod(ApiCall call, AdmissionRequest request)

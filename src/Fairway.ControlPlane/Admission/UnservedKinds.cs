@@ -13,8 +13,6 @@ internal static class UnservedKinds
 {
     private static readonly Dictionary<(string Group, string Resource), string> Refused = new()
     {
-        [("admissionregistration.k8s.io", "validatingwebhookconfigurations")] = "admission webhooks are not called",
-        [("admissionregistration.k8s.io", "mutatingwebhookconfigurations")] = "admission webhooks are not called",
         [("admissionregistration.k8s.io", "validatingadmissionpolicies")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "validatingadmissionpolicybindings")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = "admission policies are not evaluated",

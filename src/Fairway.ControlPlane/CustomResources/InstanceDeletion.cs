@@ -36,7 +36,7 @@ internal sealed class InstanceDeletion(
             var call = new ApiCall(UserInfo.Server, kind, request) { AuditId = Guid.NewGuid().ToString() };
             try
             {
-                await deletion.RunAsync(call, stored.Key.Name, NoOptions, cancellationToken);
+                await deletion.RunAdmittedAsync(call, stored.Key.Name, NoOptions, cancellationToken);
             }
             catch (KubernetesException e) when (e.IsNotFound)
             {

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Storing;
+using Fairway.Values;
 using Fairway.Values.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -18,6 +19,9 @@ internal sealed class ListWriter(ObjectLookup objects)
         var (kind, version) = (ListDocument.KindOf(list.Kind), list.Kind.Kind.ApiVersion);
         var head = Encoding.UTF8.GetBytes(
             $"{{\"kind\":\"{kind}\",\"apiVersion\":\"{version}\",\"metadata\":{ListDocument.Metadata(list.Page)},\"items\":[");
+        var trees = ObjectConversion.NeedsWebhook(list.Kind)
+            ? await objects.ReadAllAsync(list.Kind, list.Page.Items, cancellationToken)
+            : [];
         long length = head.Length + 2 + Math.Max(0, list.Page.Items.Count - 1);
         foreach (var item in list.Page.Items)
         {
@@ -34,16 +38,17 @@ internal sealed class ListWriter(ObjectLookup objects)
         {
             await using var gzip = BodyWriter.Gzip(context);
             var compressed = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: FlushEvery, leaveOpen: true));
-            await WriteAsync(compressed, head, list, cancellationToken);
+            await WriteAsync(compressed, head, list, trees, cancellationToken);
             await compressed.CompleteAsync();
         }
         else
         {
-            await WriteAsync(context.Response.BodyWriter, head, list, cancellationToken);
+            await WriteAsync(context.Response.BodyWriter, head, list, trees, cancellationToken);
         }
     }
 
-    private async Task WriteAsync(PipeWriter output, byte[] head, ApiResult.List list, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        PipeWriter output, byte[] head, ApiResult.List list, IReadOnlyList<Value> trees, CancellationToken cancellationToken)
     {
         output.Write(head);
         var unflushed = head.Length;
@@ -55,7 +60,8 @@ internal sealed class ListWriter(ObjectLookup objects)
                 output.Write(","u8);
             }
 
-            var body = ObjectLookup.IsStoredAs(list.Kind, item) ? item.Body.Span : JsonWriter.ToBytes(objects.Read(list.Kind, item));
+            var body = ObjectLookup.IsStoredAs(list.Kind, item) ? item.Body.Span
+                : JsonWriter.ToBytes(trees.Count > 0 ? trees[i] : objects.Read(list.Kind, item));
             output.Write(body);
             unflushed += body.Length;
             if (unflushed > FlushEvery)

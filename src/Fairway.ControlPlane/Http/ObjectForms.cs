@@ -20,9 +20,9 @@ internal sealed class ObjectForms(ObjectLookup objects, TimeProvider time)
         _ => @object,
     };
 
-    public Value Of(ApiResult.List list, AnswerForm form)
+    public async Task<Value> OfAsync(ApiResult.List list, AnswerForm form, CancellationToken cancellationToken)
     {
-        var items = list.Page.Items.Select(item => objects.Read(list.Kind, item));
+        var items = await objects.ReadAllAsync(list.Kind, list.Page.Items, cancellationToken);
         return form.Form switch
         {
             ObjectForm.Metadata => Value.Map(
@@ -31,7 +31,7 @@ internal sealed class ObjectForms(ObjectLookup objects, TimeProvider time)
                 ("metadata", ListDocument.Metadata(list.Page)),
                 ("items", ValueList.From(items.Select(Metadata)))),
             ObjectForm.Table => TablePrinter.Print(
-                list.Kind, [.. items], ListDocument.Metadata(list.Page), form.TableObjects, time.GetUtcNow()),
+                list.Kind, items, ListDocument.Metadata(list.Page), form.TableObjects, time.GetUtcNow()),
             _ => ListDocument.Of(list.Kind, list.Page, ValueList.From(items)),
         };
     }

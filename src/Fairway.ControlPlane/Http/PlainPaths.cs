@@ -3,6 +3,7 @@ using System.Text;
 using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Values;
 using Fairway.Values.Json;
@@ -11,7 +12,8 @@ using Microsoft.AspNetCore.Http;
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>What is not a resource: discovery, health, version and metrics.</summary>
-internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters counters, HealthChecks health, IssuerDiscovery issuer)
+internal sealed class PlainPaths(
+    DiscoveryPaths discovery, RequestCounters counters, WebhookCounters webhooks, HealthChecks health, IssuerDiscovery issuer)
 {
     /// <exception cref="KubernetesException">404, 405.</exception>
     public async Task AnswerAsync(HttpContext context, string path, CancellationToken cancellationToken)
@@ -35,7 +37,7 @@ internal sealed class PlainPaths(DiscoveryPaths discovery, RequestCounters count
                 await ValueAnswer.WriteAsync(context, 200, ServerVersion.Document, BodyFormat.Json);
                 break;
             case "/metrics":
-                await TextAsync(context, counters.ToText(), cancellationToken);
+                await TextAsync(context, counters.ToText() + webhooks.ToText(), cancellationToken);
                 break;
             case IssuerDiscovery.DescriptionPath:
                 var server = new IPEndPoint(context.Connection.LocalIpAddress ?? IPAddress.Loopback, context.Connection.LocalPort);

@@ -7,21 +7,36 @@ namespace Fairway.ControlPlane.Http;
 /// <summary>Answers a result in the form that was asked for; whole objects in JSON by copying their stored bytes.</summary>
 internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, ListWriter lists, WatchWriter watches)
 {
-    public Task WriteAsync(
-        HttpContext context, ApiCall call, ApiResult result, AnswerForm form, CancellationToken cancellationToken) => result switch
+    public async Task WriteAsync(HttpContext context, ApiCall call, ApiResult result, AnswerForm form, CancellationToken cancellationToken)
+    {
+        switch (result)
         {
-            ApiResult.Stored stored when IsPlain(form) && ObjectLookup.IsStoredAs(stored.Kind, stored.Object) =>
-                BytesAsync(context, stored, cancellationToken),
-            ApiResult.Stored stored => ValueAnswer.WriteAsync(
-                context, stored.Code, forms.Of(stored.Kind, objects.Read(stored.Kind, stored.Object), form), form.Format),
-            ApiResult.Tree { Kind: { } kind } tree => ValueAnswer.WriteAsync(
-                context, tree.Code, forms.Of(kind, tree.Value, form), form.Format),
-            ApiResult.Tree tree => ValueAnswer.WriteAsync(context, tree.Code, tree.Value, form.Format),
-            ApiResult.List list when IsPlain(form) => lists.WriteAsync(context, list, cancellationToken),
-            ApiResult.List list => ValueAnswer.WriteAsync(context, 200, forms.Of(list, form), form.Format),
-            ApiResult.Watch watch => watches.WriteAsync(context, watch, form, cancellationToken),
-            _ => throw new InvalidOperationException($"{call.Verb} gave no answer"),
-        };
+            case ApiResult.Stored stored when IsPlain(form) && ObjectLookup.IsStoredAs(stored.Kind, stored.Object):
+                await BytesAsync(context, stored, cancellationToken);
+                break;
+            case ApiResult.Stored stored:
+                var tree = await objects.ReadAsync(stored.Kind, stored.Object, cancellationToken);
+                await ValueAnswer.WriteAsync(context, stored.Code, forms.Of(stored.Kind, tree, form), form.Format);
+                break;
+            case ApiResult.Tree { Kind: { } kind } made:
+                await ValueAnswer.WriteAsync(context, made.Code, forms.Of(kind, made.Value, form), form.Format);
+                break;
+            case ApiResult.Tree made:
+                await ValueAnswer.WriteAsync(context, made.Code, made.Value, form.Format);
+                break;
+            case ApiResult.List list when IsPlain(form):
+                await lists.WriteAsync(context, list, cancellationToken);
+                break;
+            case ApiResult.List list:
+                await ValueAnswer.WriteAsync(context, 200, await forms.OfAsync(list, form, cancellationToken), form.Format);
+                break;
+            case ApiResult.Watch watch:
+                await watches.WriteAsync(context, watch, form, cancellationToken);
+                break;
+            default:
+                throw new InvalidOperationException($"{call.Verb} gave no answer");
+        }
+    }
 
     private static bool IsPlain(AnswerForm form) => form is { Form: ObjectForm.Whole, Format: BodyFormat.Json };
 

@@ -5,6 +5,7 @@ using Fairway.ControlPlane.Http.Protobuf;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Watching;
+using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Storage.Revisions;
@@ -40,6 +41,12 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
         catch (CompactedException e)
         {
             Write(output, "ERROR", WatchVerb.TooOld(e).Status, form.Format);
+            await output.FlushAsync(cancellationToken);
+        }
+        catch (KubernetesException e)
+        {
+            // A conversion webhook failed.
+            Write(output, "ERROR", e.Status, form.Format);
             await output.FlushAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

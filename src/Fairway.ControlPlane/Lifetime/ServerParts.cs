@@ -6,6 +6,7 @@ using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Admission;
 using Fairway.ControlPlane.Admission.Quotas;
 using Fairway.ControlPlane.Audit;
+using Fairway.ControlPlane.Backends;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.CustomResources;
 using Fairway.ControlPlane.Fairness;
@@ -17,6 +18,7 @@ using Fairway.ControlPlane.Services;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Subresources;
 using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Webhooks;
 using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
@@ -36,6 +38,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly ApiDispatcher _dispatcher;
     private readonly DefinitionCleanup _cleanup;
     private readonly NodeProxy _proxy;
+    private readonly BackendClients _backends;
     private readonly ObjectDeletion _deletion;
     private readonly InstanceDeletion _instances;
     private readonly Assignments _assignments;
@@ -56,7 +59,10 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         _time = time;
         _store = new(revisions);
-        _objects = new(_store, _reader);
+        _backends = new(new(_store, _reader, _kinds), time);
+        var reviews = new ReviewCall(_backends, time);
+        var conversion = new ObjectConversion(new(reviews), _reader);
+        _objects = new(_store, _reader, conversion);
         revisions.Govern(new QuotaRule(_reader, _kinds));
         Addresses = new(options.ServiceRange);
         Addresses.Follow(_store, _reader, _kinds.Required("", "v1", "services"));
@@ -73,18 +79,23 @@ internal sealed class ServerParts : IAsyncDisposable
         _audit = new(new(Path.Combine(options.StateFolder, "audit.log")), counters, time, loggers.CreateLogger<AuditLog>());
         var leaving = new LeavingDefinitions();
         _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
+        var webhooks = new WebhookRegistry(_store, _reader, _kinds);
+        var (caller, hookCounters, hookLog) = (
+            new WebhookCaller(reviews, authorizer), new WebhookCounters(time), loggers.CreateLogger<WebhookCaller>());
         var admission = new AdmissionChain(
             _objects,
             _kinds,
             new(new(_store, _reader, _kinds)),
             new(_objects, _kinds),
             new(new(_store, _reader, _kinds)),
-            policies);
+            policies,
+            new(webhooks, caller, conversion, hookCounters, hookLog),
+            new(webhooks, caller, conversion, hookCounters, hookLog));
         _assignments = new Assignments(Addresses, new(_store, _reader, time));
         var checks = new WriteChecks(admission, new(authorizer), new(authorizer));
-        var update = new ObjectUpdate(_store, checks, _assignments, time);
-        var creation = new ObjectCreation(_store, checks, _assignments, leaving, time);
-        _deletion = new ObjectDeletion(_store, _objects, admission, new(time));
+        var update = new ObjectUpdate(_store, checks, _assignments, conversion, time);
+        var creation = new ObjectCreation(_store, checks, _assignments, conversion, leaving, time);
+        _deletion = new ObjectDeletion(_store, _objects, admission, conversion, new(time));
         _instances = new(_store, _reader, _kinds, leaving, _deletion);
         _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, bearers, update));
         _proxy = new(_objects, new(_objects, _kinds), new(keys, time));
@@ -97,7 +108,7 @@ internal sealed class ServerParts : IAsyncDisposable
             _audit,
             Fairness(options),
             new(_objects, forms, new(_objects), new(_objects, forms)),
-            new(new(new(_kinds)), counters, new(revisions, stopping), new(keys.TokenKeys)),
+            new(new(new(_kinds)), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys)),
             _proxy,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);
@@ -135,6 +146,7 @@ internal sealed class ServerParts : IAsyncDisposable
     {
         await _running;
         _proxy.Dispose();
+        _backends.Dispose();
         _assignments.Dispose();
         await _audit.DisposeAsync();
     }

@@ -82,6 +82,13 @@ internal sealed class ObjectFilter
             }
         }
 
+        if (ObjectConversion.NeedsWebhook(_kind) && !ObjectLookup.IsStoredAs(_kind, @object))
+        {
+            throw ApiErrors.BadRequest(
+                $"field selector {field} cannot be used in version {_kind.Kind.Version}: "
+                + "objects are stored in another one and converted by a webhook");
+        }
+
         return ObjectIndex.FieldText(StoredForm.Read(_kind, _reader.Read(@object)), field);
     }
 

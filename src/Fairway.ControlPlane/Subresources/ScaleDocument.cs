@@ -8,6 +8,8 @@ namespace Fairway.ControlPlane.Subresources;
 /// <summary>Shows an object as an autoscaling/v1 Scale.</summary>
 internal static class ScaleDocument
 {
+    public static GroupVersionKind Kind { get; } = new("autoscaling", "v1", "Scale");
+
     public static Value Of(KindDescription kind, Value @object)
     {
         var paths = kind.Scale!;
@@ -26,6 +28,14 @@ internal static class ScaleDocument
             ("metadata", metadata),
             ("spec", Value.Map(("replicas", Number(@object, paths.SpecReplicas)))),
             ("status", selector.Length == 0 ? status : status.With("selector", selector)));
+    }
+
+    /// <summary>The object with the replicas of a Scale; the same when these are the object's own.</summary>
+    public static Value Put(KindDescription kind, Value @object, Value scale)
+    {
+        var path = kind.Scale!.SpecReplicas.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        var replicas = scale["spec"]["replicas"];
+        return @object.At(path) == replicas ? @object : @object.WithAt(path, replicas);
     }
 
     private static long Number(Value @object, string path) => At(@object, path).AsLong() ?? 0;

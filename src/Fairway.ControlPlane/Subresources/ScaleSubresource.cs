@@ -25,7 +25,7 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
-            var live = objects.Read(call.Kind, stored);
+            var live = await objects.ReadAsync(call.Kind, stored, cancellationToken);
             if (call.Verb == ApiVerb.Get)
             {
                 return Answer(call.Kind, live);
@@ -33,7 +33,9 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
 
             if (await ChangeAsync(call, stored, live, cancellationToken) is { } changed)
             {
-                var now = changed is ApiResult.Stored written ? objects.Read(call.Kind, written.Object) : ((ApiResult.Tree)changed).Value;
+                var now = changed is ApiResult.Stored written
+                    ? await objects.ReadAsync(call.Kind, written.Object, cancellationToken)
+                    : ((ApiResult.Tree)changed).Value;
                 return Answer(call.Kind, now);
             }
         }

@@ -36,7 +36,7 @@ internal sealed class PatchVerb(
 
     private async Task<ApiResult?> ChangeAsync(ApiCall call, StoredObject stored, CancellationToken cancellationToken)
     {
-        var live = objects.Read(call.Kind, stored);
+        var live = await objects.ReadAsync(call.Kind, stored, cancellationToken);
         var patched = BodyDecoding.Decode(call, patches.Apply(call, live));
         if (patched.Name != live.Name)
         {

@@ -24,7 +24,8 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
-            if (await update.RunAsync(call, stored, objects.Read(call.Kind, stored), proposed, cancellationToken) is { } result)
+            var live = await objects.ReadAsync(call.Kind, stored, cancellationToken);
+            if (await update.RunAsync(call, stored, live, proposed, cancellationToken) is { } result)
             {
                 return result;
             }

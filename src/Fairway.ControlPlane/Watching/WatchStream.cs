@@ -22,7 +22,7 @@ internal sealed class WatchStream(WatchPlan plan, ObjectStore store, ObjectLooku
         await using var source = store.Revisions.Watch(plan.Kind.StoreResource, plan.Namespace, plan.After);
         if (plan.Initial.Count > 0)
         {
-            yield return plan.Initial;
+            yield return await ConvertAsync(plan.Initial, cancellationToken);
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class WatchStream(WatchPlan plan, ObjectStore store, ObjectLooku
             if (Select(events) is { Count: > 0 } items)
             {
                 told = time.GetTimestamp();
-                yield return items;
+                yield return await ConvertAsync(items, cancellationToken);
             }
         }
 
@@ -104,6 +104,30 @@ internal sealed class WatchStream(WatchPlan plan, ObjectStore store, ObjectLooku
         }
     }
 
+    // What a webhook must convert is converted here, in one go; what left the selection shows another revision than its bytes.
+    private async ValueTask<IReadOnlyList<WatchItem>> ConvertAsync(IReadOnlyList<WatchItem> items, CancellationToken cancellationToken)
+    {
+        bool MustBeTree(WatchItem item) => item.Object is { } stored
+            && (item.Revision > 0 || (ObjectConversion.NeedsWebhook(plan.Kind) && !ObjectLookup.IsStoredAs(plan.Kind, stored)));
+
+        if (!items.Any(MustBeTree))
+        {
+            return items;
+        }
+
+        var trees = await objects.ReadAllAsync(plan.Kind, [.. items.Where(MustBeTree).Select(item => item.Object!)], cancellationToken);
+        var (converted, next) = (new List<WatchItem>(items.Count), 0);
+        foreach (var item in items)
+        {
+            converted.Add(MustBeTree(item) ? new(item.Type, null, At(trees[next++], item.Revision)) : item);
+        }
+
+        return converted;
+    }
+
+    private static Value At(Value tree, long revision) =>
+        revision == 0 ? tree : tree.WithAt(["metadata", "resourceVersion"], revision.ToString());
+
     private List<WatchItem> Select(IReadOnlyList<StoreEvent> events)
     {
         var items = new List<WatchItem>(events.Count);
@@ -122,8 +146,7 @@ internal sealed class WatchStream(WatchPlan plan, ObjectStore store, ObjectLooku
             else if (matched)
             {
                 // It left the selection: its last selected state, at the revision that took it out.
-                var last = objects.Read(plan.Kind, change.Previous!).WithAt(["metadata", "resourceVersion"], change.Revision.ToString());
-                items.Add(new(WatchEventType.Deleted, null, last));
+                items.Add(new(WatchEventType.Deleted, change.Previous, default) { Revision = change.Revision });
             }
         }
 

@@ -11,7 +11,12 @@ namespace Fairway.ControlPlane.Writing;
 
 /// <summary>Makes new objects: for create, and for an apply to a name that does not exist.</summary>
 internal sealed class ObjectCreation(
-    ObjectStore store, WriteChecks checks, Assignments assignments, LeavingDefinitions definitions, TimeProvider time)
+    ObjectStore store,
+    WriteChecks checks,
+    Assignments assignments,
+    ObjectConversion conversion,
+    LeavingDefinitions definitions,
+    TimeProvider time)
 {
     // Upstream's generateName gives up after as many taken names.
     private const int NameAttempts = 8;
@@ -59,7 +64,7 @@ internal sealed class ObjectCreation(
     private async Task<ApiResult?> CommitAsync(ApiCall call, Value @object, CancellationToken cancellationToken)
     {
         var key = call.Kind.KeyOf(@object.Namespace, @object.Name);
-        var write = ObjectWrite.Put(call.Kind, key, expected: 0, @object);
+        var write = await ObjectWrite.PutAsync(conversion, call.Kind, key, expected: 0, @object, cancellationToken);
         if (call.Request.DryRun)
         {
             return store.CanCommit(write, ObjectWrite.Origin(call)) ? new ApiResult.Tree(201, call.Kind, @object) : null;

@@ -13,19 +13,35 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Writing;
 
 /// <summary>Deletes: at once, or by marking the object and leaving the rest to its finalizers and to the node of a pod.</summary>
-internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, AdmissionChain admission, DeletionMark mark)
+internal sealed class ObjectDeletion(
+    ObjectStore store, ObjectLookup objects, AdmissionChain admission, ObjectConversion conversion, DeletionMark mark)
 {
     private const int Attempts = 8;
 
     /// <exception cref="KubernetesException">Not found, forbidden, or a precondition does not hold.</exception>
-    public async Task<ApiResult> RunAsync(ApiCall call, string name, DeleteOptions options, CancellationToken cancellationToken)
+    public Task<ApiResult> RunAsync(ApiCall call, string name, DeleteOptions options, CancellationToken cancellationToken) =>
+        RunAsync(call, name, options, isAdmitted: false, cancellationToken);
+
+    /// <summary>Deletes what need not be admitted: it was as something else, or the server deletes by itself.</summary>
+    /// <inheritdoc cref="RunAsync(ApiCall, string, DeleteOptions, CancellationToken)" path="/exception"/>
+    public Task<ApiResult> RunAdmittedAsync(ApiCall call, string name, DeleteOptions options, CancellationToken cancellationToken) =>
+        RunAsync(call, name, options, isAdmitted: true, cancellationToken);
+
+    private async Task<ApiResult> RunAsync(
+        ApiCall call, string name, DeleteOptions options, bool isAdmitted, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var stored = store.Get(call.Kind.KeyOf(call.Namespace, name)) ?? throw ApiErrors.NotFound(call.Kind, name);
-            var live = objects.Read(call.Kind, stored);
+            var live = await objects.ReadAsync(call.Kind, stored, cancellationToken);
             options.RequireMet(call, name, live);
-            await admission.ValidateAsync(call, Request(call, name, live, options), cancellationToken);
+            if (!isAdmitted)
+            {
+                var request = Request(call, name, live, options);
+                await admission.MutateAsync(call, request, cancellationToken);
+                await admission.ValidateAsync(call, request, cancellationToken);
+            }
+
             if (await DeleteAsync(call, stored, live, options, cancellationToken) is { } result)
             {
                 return result;
@@ -51,8 +67,8 @@ internal sealed class ObjectDeletion(ObjectStore store, ObjectLookup objects, Ad
         }
 
         Write write = isGone
-            ? ObjectWrite.Delete(call.Kind, stored.Key, stored.Revision, live)
-            : ObjectWrite.Put(call.Kind, stored.Key, stored.Revision, marked);
+            ? await ObjectWrite.DeleteAsync(conversion, call.Kind, stored, live, cancellationToken)
+            : await ObjectWrite.PutAsync(conversion, call.Kind, stored.Key, stored.Revision, marked, cancellationToken);
         var written = await store.CommitAsync(write, ObjectWrite.Origin(call), cancellationToken);
         if (written is null)
         {

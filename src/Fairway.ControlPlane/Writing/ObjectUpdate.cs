@@ -9,7 +9,8 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Writing;
 
 /// <summary>Changes objects: what update, the four patches and the subresources end in.</summary>
-internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, Assignments assignments, TimeProvider time)
+internal sealed class ObjectUpdate(
+    ObjectStore store, WriteChecks checks, Assignments assignments, ObjectConversion conversion, TimeProvider time)
 {
     /// <param name="call">The request.</param>
     /// <param name="stored">The live object as it was read.</param>
@@ -47,8 +48,8 @@ internal sealed class ObjectUpdate(ObjectStore store, WriteChecks checks, Assign
         }
 
         Write write = Deletions.IsComplete(kind, owned)
-            ? ObjectWrite.Delete(kind, stored.Key, stored.Revision, owned)
-            : ObjectWrite.Put(kind, stored.Key, stored.Revision, owned);
+            ? await ObjectWrite.DeleteAsync(conversion, kind, stored, owned, cancellationToken)
+            : await ObjectWrite.PutAsync(conversion, kind, stored.Key, stored.Revision, owned, cancellationToken);
         if (call.Request.DryRun)
         {
             return store.CanCommit(write, ObjectWrite.Origin(call)) ? new ApiResult.Tree(200, kind, owned) : null;

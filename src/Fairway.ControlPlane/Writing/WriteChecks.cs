@@ -1,6 +1,7 @@
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Admission;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Subresources;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
@@ -27,8 +28,10 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
     public async Task<Value> RunAsync(
         ApiCall call, ApiVerb operation, Value @object, Value old, WriteSteps steps, CancellationToken cancellationToken)
     {
-        var request = Request(call, operation, @object, old);
+        var isScale = call.Subresource == "scale";
+        var request = isScale ? ScaleRequest(call, @object, old) : Request(call, operation, @object, old);
         var mutated = await admission.MutateAsync(call, request, cancellationToken);
+        mutated = isScale ? ScaleDocument.Put(call.Kind, @object, mutated) : mutated;
         if (mutated != @object)
         {
             mutated = steps.Settle(ObjectDecoding.Default(call.Kind, Pruning.Prune(call.Kind.Schema, mutated, null)));
@@ -37,7 +40,8 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
         escalation.Require(call, mutated, old);
         var ready = Prepare(call, mutated, old, steps, cancellationToken);
         signers.RequireSigning(call, ready, old);
-        await admission.ValidateAsync(call, request with { Object = ready }, cancellationToken);
+        await admission.ValidateAsync(
+            call, request with { Object = isScale ? ScaleDocument.Of(call.Kind, ready) : ready }, cancellationToken);
         return ready;
     }
 
@@ -53,6 +57,14 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
             : ObjectValidation.Validate(kind, ready, old, call.Warnings.Add, cancellationToken);
         return errors.Count > 0 ? throw FieldErrors.ToException(kind.Kind, ready.Name, errors) : ready;
     }
+
+    // Admission sees what the client sends: a Scale.
+    private AdmissionRequest ScaleRequest(ApiCall call, Value @object, Value old) => Request(call, ApiVerb.Update, @object, old) with
+    {
+        Kind = ScaleDocument.Kind,
+        Object = ScaleDocument.Of(call.Kind, @object),
+        OldObject = ScaleDocument.Of(call.Kind, old),
+    };
 
     private AdmissionRequest Request(ApiCall call, ApiVerb operation, Value @object, Value old) => new()
     {

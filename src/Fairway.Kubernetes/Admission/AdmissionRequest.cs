@@ -34,4 +34,9 @@ public sealed record AdmissionRequest
     public Value NamespaceObject { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>
+    /// Mutation, once more: something later changed the object. Only what asks for it (<c>reinvocationPolicy: IfNeeded</c>) may change it again.
+    /// </summary>
+    public bool IsReinvocation { get; init; }
 }

@@ -1,6 +1,7 @@
 using Fairway.Kubernetes.Kinds.Conversion;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Kubernetes.Schemas.Rules;
+using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds;
 
@@ -38,6 +39,11 @@ public sealed record KindDescription
 
     /// <summary>How objects get to the version that is stored and back.</summary>
     public KindConversion Conversion { get; init; } = KindConversion.None;
+
+    /// <summary>
+    /// A custom kind's <c>spec.conversion.webhook</c>, which converts between its versions instead of <see cref="Conversion"/>; null for none.
+    /// </summary>
+    public Value ConversionWebhook { get; init; }
 
     /// <summary>The whole object, with apiVersion, kind and metadata.</summary>
     public required Schema Schema { get; init; }

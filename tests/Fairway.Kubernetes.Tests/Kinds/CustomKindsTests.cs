@@ -112,7 +112,10 @@ public sealed class CustomKindsTests
     {
         var definition = Definition("""{"type":"object"}""");
         Assert.Equal(
-            ["spec.conversion.strategy: Forbidden: conversion webhooks are not supported yet; use None"],
+            [
+                "spec.conversion.webhookClientConfig: Required value: required when strategy is set to Webhook",
+                "spec.conversion.conversionReviewVersions: Required value",
+            ],
             Texts(CustomKinds.FromDefinition(definition.WithAt(["spec", "conversion", "strategy"], "Webhook")).Errors));
         Assert.Equal(
             [

@@ -24,7 +24,8 @@ internal static class DefinitionChecks
             CheckVersions(spec["versions"].Items, problems);
             CheckNames(spec["names"], problems);
             VersionedChecks.Check(spec, old["spec"], problems);
-            CheckConversion(spec, problems);
+            ConversionChecks.Check(spec["conversion"], problems);
+            CheckUnknownFields(spec, problems);
         }
 
         ApiApproval.Check(definition, old, problems);
@@ -84,13 +85,8 @@ internal static class DefinitionChecks
         }
     }
 
-    private static void CheckConversion(Value spec, Problems problems)
+    private static void CheckUnknownFields(Value spec, Problems problems)
     {
-        if (spec["conversion"]["strategy"].AsString() == "Webhook")
-        {
-            problems.Forbidden("conversion.strategy", "conversion webhooks are not supported yet; use None");
-        }
-
         if (spec["preserveUnknownFields"].AsBool() == true)
         {
             problems.Invalid(

@@ -32,6 +32,7 @@ internal static class VersionReader
             Schema = WithObjectFields(schema),
             ValidationRules = RuleTree.Of(schema, isResource: true),
             NameLimits = NameLimits(schema),
+            ConversionWebhook = spec["conversion"]["strategy"].AsString() == "Webhook" ? spec["conversion"]["webhook"] : Value.Null,
             HasStatus = version["subresources"]["status"].IsMap,
             Scale = scale.IsMap
                 ? new(Path(scale["specReplicasPath"]), Path(scale["statusReplicasPath"]), Path(scale["labelSelectorPath"]))

@@ -31,6 +31,16 @@ public static class ObjectValidation
         return Once(problems.All);
     }
 
+    /// <summary>Of labels and annotations alone.</summary>
+    public static IReadOnlyList<FieldError> ValidateTexts(Value metadata)
+    {
+        var problems = new Problems();
+        using var _ = problems.At("metadata");
+        MetadataRules.CheckLabels(metadata["labels"], problems);
+        MetadataRules.CheckAnnotations(metadata["annotations"], problems);
+        return problems.All;
+    }
+
     /// <summary>For a write through <c>/status</c>, where only metadata and status can have changed.</summary>
     /// <inheritdoc cref="Validate" path="/param"/>
     public static IReadOnlyList<FieldError> ValidateStatus(

@@ -1,0 +1,115 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Storing;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Admission;
+using Fairway.Values;
+using Microsoft.Extensions.Logging;
+
+namespace Fairway.ControlPlane.Webhooks;
+
+/// <summary>
+/// Calls validating webhooks, all at once, and waits for all; of several refusals the first that came counts (plugin/webhook/validating).
+/// </summary>
+internal sealed class ValidatingWebhooks(
+    WebhookRegistry registry, WebhookCaller caller, ObjectConversion conversion, WebhookCounters counters, ILogger logger)
+{
+    /// <exception cref="KubernetesException">A webhook refused, or could not be asked.</exception>
+    public ValueTask RunAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var set = registry.Validating;
+        if (set.IsEmpty || ExemptKinds.Contains(request.Kind))
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var matches = set.Find(WebhookSubject.OperationOf(request), call.Kind, request.Subresource);
+        return matches.Count == 0 ? ValueTask.CompletedTask : RunAsync(new(call, request, conversion), matches, cancellationToken);
+    }
+
+    private async ValueTask RunAsync(WebhookSubject subject, IReadOnlyList<WebhookMatch> matches, CancellationToken cancellationToken)
+    {
+        var wanted = new List<(WebhookMatch Match, Value Object, Value Old)>();
+        foreach (var match in matches)
+        {
+            if (await caller.IsWantedAsync(match, subject, cancellationToken))
+            {
+                var (@object, old) = await subject.InAsync(match, cancellationToken);
+                wanted.Add((match, @object, old));
+            }
+        }
+
+        var calls = wanted.Select(one => AskAsync(subject, one.Match, one.Object, one.Old, cancellationToken)).ToArray();
+        KubernetesException? first = null;
+        await foreach (var call in Task.WhenEach(calls))
+        {
+            var (match, answer, failure) = await call;
+            Tell(subject.Call, match, answer);
+            first ??= failure;
+        }
+
+        if (first is not null)
+        {
+            throw first;
+        }
+    }
+
+    private async Task<(WebhookMatch Match, AdmissionAnswer? Answer, KubernetesException? Failure)> AskAsync(
+        WebhookSubject subject, WebhookMatch match, Value @object, Value old, CancellationToken cancellationToken)
+    {
+        var hook = match.Hook;
+        AdmissionAnswer? answer = null;
+        try
+        {
+            answer = await counters.ObserveAsync(
+                hook,
+                "validating",
+                subject.Operation,
+                async () =>
+                {
+                    var given = await caller.AskAsync(match, subject, @object, old, isMutating: false, cancellationToken);
+                    answer = given;
+                    return given.IsAllowed ? given : throw WebhookErrors.Denied(hook.Name, given.Status);
+                });
+            return (match, answer, null);
+        }
+        catch (KubernetesException e)
+        {
+            return (match, answer, e);
+        }
+        catch (WebhookCallException e) when (hook.FailsOpen)
+        {
+            Log.FailedOpen(logger, e.Message);
+            counters.CountFailedOpen(hook.Name, "validating");
+            return (match, null, null);
+        }
+        catch (WebhookCallException e)
+        {
+            Log.FailedClosed(logger, e.Message);
+            return (match, null, WebhookErrors.Internal(e.Message));
+        }
+    }
+
+    // No answer and no failure: it was passed over.
+    private static void Tell(ApiCall call, WebhookMatch match, AdmissionAnswer? answer)
+    {
+        if (answer is null)
+        {
+            if (match.Hook.FailsOpen)
+            {
+                call.AuditAnnotations[$"failed-open.validating.webhook.admission.k8s.io/round_0_index_{match.Index}"] = match.Hook.Name;
+            }
+
+            return;
+        }
+
+        foreach (var (key, text) in answer.AuditAnnotations)
+        {
+            call.AuditAnnotations[$"{match.Hook.Name}/{key}"] = text;
+        }
+
+        foreach (var warning in answer.Warnings)
+        {
+            call.Warnings.Add(warning);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Fairway.ControlPlane.Kinds;
+using Fairway.Kubernetes.Kinds;
+
+namespace Fairway.ControlPlane.Webhooks;
+
+/// <summary>
+/// The webhooks of one sort in the order in which they are called. Which of them have a rule for a kind of write is found once for each kind,
+/// operation and subresource. Immutable in effect.
+/// </summary>
+internal sealed class WebhookSet(IReadOnlyList<Webhook> hooks, KindSet kinds)
+{
+    private readonly ConcurrentDictionary<(string Operation, KindDescription Kind, string Subresource), WebhookMatch[]> _found = new();
+
+    public bool IsEmpty => hooks.Count == 0;
+
+    /// <summary>The kinds that it was made for.</summary>
+    public KindSet Kinds => kinds;
+
+    /// <param name="operation">CREATE, UPDATE, DELETE or CONNECT.</param>
+    /// <param name="kind">The kind and version of the request.</param>
+    /// <param name="subresource">One that the kind has, or empty.</param>
+    public IReadOnlyList<WebhookMatch> Find(string operation, KindDescription kind, string subresource) =>
+        _found.GetOrAdd((operation, kind, subresource), static (key, set) => [.. set.Match(key.Operation, key.Kind, key.Subresource)], this);
+
+    private IEnumerable<WebhookMatch> Match(string operation, KindDescription kind, string subresource)
+    {
+        for (var i = 0; i < hooks.Count; i++)
+        {
+            if (Version(hooks[i], operation, kind, subresource) is { } version)
+            {
+                var sent = subresource.Length == 0 ? version.Kind : version.FindSubresource(subresource)?.Kind ?? version.Kind;
+                yield return new(hooks[i], i, version, sent);
+            }
+        }
+    }
+
+    // The version of the request goes before others, earlier rules before later ones.
+    private KindDescription? Version(Webhook hook, string operation, KindDescription kind, string subresource)
+    {
+        if (hook.Rules.Any(rule => Matches(rule, operation, kind, subresource)))
+        {
+            return kind;
+        }
+
+        return hook.IsEquivalent
+            ? hook.Rules.Select(rule => Equivalents(kind).FirstOrDefault(other => Matches(rule, operation, other, subresource)))
+                .FirstOrDefault(static found => found is not null)
+            : null;
+    }
+
+    private IEnumerable<KindDescription> Equivalents(KindDescription kind) =>
+        kinds.Served.Where(other => other != kind && other.StoreResource == kind.StoreResource);
+
+    private static bool Matches(WebhookRule rule, string operation, KindDescription kind, string subresource) =>
+        rule.IsInScope(kind.Namespaced) && rule.Matches(operation, kind.Resource, subresource);
+}
