@@ -72,6 +72,7 @@ internal static class ServiceRules
             spec = Rewrite.Items(spec, "ports", port => KeepNodePort(port, before));
         }
 
+        spec = ServiceTypeChange.Clear(spec, before);
         return spec == @new["spec"] ? @new : @new.With("spec", spec);
     }
 
