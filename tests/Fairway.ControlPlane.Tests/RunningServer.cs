@@ -30,6 +30,8 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     public int MaxInflightPerUser { get; init; } = 400;
 
+    public int MaxWatchesPerUser { get; init; } = 10_000;
+
     public HttpClient Admin => _admin ??= Client(Server.AdminCertificate);
 
     public KubernetesClient Platform => new(Server.TransportFor("platform"), "test");
@@ -39,7 +41,14 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public async Task StartAsync()
     {
         Server = await ControlPlaneServer.StartAsync(
-            new() { StateFolder = _folder, Port = 0, MaxInflight = MaxInflight, MaxInflightPerUser = MaxInflightPerUser },
+            new()
+            {
+                StateFolder = _folder,
+                Port = 0,
+                MaxInflight = MaxInflight,
+                MaxInflightPerUser = MaxInflightPerUser,
+                MaxWatchesPerUser = MaxWatchesPerUser,
+            },
             Time,
             NullLoggerFactory.Instance,
             Admissions,

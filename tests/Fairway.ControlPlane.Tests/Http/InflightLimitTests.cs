@@ -46,4 +46,27 @@ public sealed class InflightLimitTests
         await running.StopAsync();
     }
 
+    [Fact]
+    public async Task One_watch_too_many_of_one_user_is_429_until_another_ends()
+    {
+        using var running = await RunningServer.StartNewAsync(new() { MaxWatchesPerUser = 1 });
+        await running.GrantAsync("loud", """{"apiGroups":[""],"resources":["configmaps"],"verbs":["list","watch"]}""");
+        using var loud = running.As("loud");
+        using (var watch = await loud.GetAsync($"{Maps}?watch=1", HttpCompletionOption.ResponseHeadersRead))
+        {
+            Assert.Equal(HttpStatusCode.OK, watch.StatusCode);
+            Assert.Equal(HttpStatusCode.TooManyRequests, await StatusOfWatchAsync(loud));
+            Assert.Equal(HttpStatusCode.OK, await StatusOfWatchAsync(running.Admin));
+            Assert.Equal(200, (await RunningServer.SendAsync(loud, HttpMethod.Get, Maps, "")).Code);
+        }
+
+        await Eventually.HoldsAsync(async () => await StatusOfWatchAsync(loud) == HttpStatusCode.OK);
+        await running.StopAsync();
+    }
+
+    private static async Task<HttpStatusCode> StatusOfWatchAsync(HttpClient client)
+    {
+        using var watch = await client.GetAsync($"{Maps}?watch=1", HttpCompletionOption.ResponseHeadersRead);
+        return watch.StatusCode;
+    }
 }
