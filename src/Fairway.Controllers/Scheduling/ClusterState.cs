@@ -15,6 +15,7 @@ internal sealed class ClusterState(Random random)
     private readonly Dictionary<ObjectKey, PlacedPod> _placed = [];
     private readonly Dictionary<ObjectKey, PlacedPod> _repellent = [];
     private readonly Dictionary<ObjectKey, PlacedPod> _leaning = [];
+    private readonly Dictionary<ObjectKey, (PodDemand Pod, string Node)> _nominated = [];
     private readonly NamespaceLabels _namespaces = new();
     private long _freed;
     private long _shifted;
@@ -75,6 +76,8 @@ internal sealed class ClusterState(Random random)
                 return ClusterChange.None;
             }
 
+            _nominated.Remove(pod.Key);
+
             if (pod.IsFinished)
             {
                 return Free(pod.Key, pod.Uid) ? ClusterChange.Freed : ClusterChange.None;
@@ -99,7 +102,38 @@ internal sealed class ClusterState(Random random)
     {
         lock (_gate)
         {
-            return Free(key, uid) ? ClusterChange.Freed : ClusterChange.None;
+            // The room that was kept for it is free, too.
+            return (_nominated.Remove(key) | Free(key, uid)) ? ClusterChange.Freed : ClusterChange.None;
+        }
+    }
+
+    /// <summary>Keeps room on a node for a pod, from those of lower priority, until it is placed.</summary>
+    public void Nominate(PodDemand pod, string node)
+    {
+        lock (_gate)
+        {
+            _nominated[pod.Key] = (pod, node);
+        }
+    }
+
+    /// <summary>The pods that would have to go for one of higher priority; null when none do, or when some are going already.</summary>
+    public Preemption? FindPreemption(PodDemand pod, Func<Value, bool> isProtected)
+    {
+        lock (_gate)
+        {
+            if (_nominated.TryGetValue(pod.Key, out var own) && _nodes.TryGetValue(own.Node, out var waited)
+                && waited.Pods.Any(other => other.Priority < pod.Priority && other.Pod.IsDeleting))
+            {
+                return null;
+            }
+
+            var search = new PreemptionSearch(
+                node => new NodeFilter(pod, View()).Objections(node).Count == 0,
+                placed => Drop(placed.Pod.Key),
+                placed => Take(placed.Pod, placed.NodeName, placed.IsConfirmed),
+                isProtected);
+            NodeUsage[] nodes = [.. _nodes.Values.Where(node => !node.Node.IsNull)];
+            return search.Find(nodes.Select(node => (node, Lower(node, pod))));
         }
     }
 
@@ -128,13 +162,13 @@ internal sealed class ClusterState(Random random)
     {
         lock (_gate)
         {
-            var cluster = new ClusterView([.. _nodes.Values.Where(node => !node.Node.IsNull)], _repellent.Values, _leaning.Values, _namespaces);
+            var cluster = View();
             var filter = new NodeFilter(pod, cluster);
             var objections = new List<string>();
             var feasible = new List<NodeUsage>();
             foreach (var node in cluster.Nodes)
             {
-                var found = filter.Objections(node);
+                var found = Objections(filter, node, pod);
                 objections.AddRange(found);
                 if (found.Count == 0)
                 {
@@ -148,10 +182,38 @@ internal sealed class ClusterState(Random random)
             }
 
             var best = feasible.Count == 1 ? feasible[0] : Best(pod, cluster, feasible);
+            _nominated.Remove(pod.Key);
             Take(pod, best.Name, isConfirmed: false);
             return new(best.Name, "", Version(pod.LooksAtPods));
         }
     }
+
+    private ClusterView View() => new([.. _nodes.Values.Where(node => !node.Node.IsNull)], _repellent.Values, _leaning.Values, _namespaces);
+
+    // Room that is kept for a pod at least as important is taken.
+    private IReadOnlyList<string> Objections(NodeFilter filter, NodeUsage node, PodDemand pod)
+    {
+        if (_nominated.Count == 0)
+        {
+            return filter.Objections(node);
+        }
+
+        PodDemand[] kept =
+        [
+            .. _nominated.Values.Where(one => one.Node == node.Name && one.Pod.Key != pod.Key && one.Pod.Priority >= pod.Priority)
+                .Select(one => one.Pod),
+        ];
+        Array.ForEach(kept, node.Add);
+        var found = filter.Objections(node);
+        Array.ForEach(kept, one => node.Remove(one.Key));
+        return found;
+    }
+
+    private IReadOnlyList<PlacedPod> Lower(NodeUsage node, PodDemand pod) =>
+    [
+        .. node.Pods.Where(other => other.Priority < pod.Priority && !other.Pod.IsDeleting)
+            .Select(other => _placed[other.Key]).Where(placed => placed.IsConfirmed),
+    ];
 
     // Of equally good nodes chance decides, so that they fill evenly.
     private NodeUsage Best(PodDemand pod, ClusterView cluster, List<NodeUsage> nodes)

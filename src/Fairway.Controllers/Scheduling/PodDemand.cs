@@ -15,6 +15,7 @@ internal sealed class PodDemand
         Key = pod.Key;
         Uid = pod.Uid;
         Labels = pod.Labels;
+        Priority = PriorityOf(pod);
         Requests = PodRequests.Of(pod);
         Assumed = PodRequests.Assumed(pod);
         Ports = [.. HostPorts(pod)];
@@ -38,6 +39,11 @@ internal sealed class PodDemand
     public string Uid { get; }
 
     public ValueMap Labels { get; }
+
+    public long Priority { get; }
+
+    /// <summary>Whether pods of lower priority may have to go for it.</summary>
+    public bool MayPreempt => Pod["spec"]["preemptionPolicy"].AsString() != "Never";
 
     public Amounts Requests { get; }
 
@@ -71,6 +77,8 @@ internal sealed class PodDemand
 
     /// <summary>Whether a pod that comes to a node may let this one go somewhere.</summary>
     public bool LooksAtPods => Affinity.Count + AntiAffinity.Count + Spread.Count > 0;
+
+    public static long PriorityOf(Value pod) => pod["spec"]["priority"].AsLong() ?? 0;
 
     private static PodTerm[] RequiredTerms(Value pod, string kind) =>
         [.. pod.At("spec", "affinity", kind, "requiredDuringSchedulingIgnoredDuringExecution").Items.Select(term => PodTerm.Read(pod, term))];

@@ -6,8 +6,8 @@ namespace Fairway.Controllers.Scheduling;
 /// <summary>Names what a pod asks and this scheduler cannot honour; such a pod waits rather than run where it must not.</summary>
 internal static class RefusedDemand
 {
-    /// <summary>Fields of a pod's specification. Pods are placed in the order they come, and none is put aside for another.</summary>
-    public static readonly IReadOnlyList<string> UnsupportedFields = ["resourceClaims", "priorityClassName"];
+    /// <summary>Fields of a pod's specification.</summary>
+    public static readonly IReadOnlyList<string> UnsupportedFields = ["resourceClaims"];
 
     private static readonly string[] PodAffinities = ["podAffinity", "podAntiAffinity"];
 
@@ -15,15 +15,10 @@ internal static class RefusedDemand
     public static string? Find(Value pod)
     {
         var spec = pod["spec"];
-        return UnsupportedFields.FirstOrDefault(field => IsAsked(spec[field])) is { } field
+        return UnsupportedFields.FirstOrDefault(field => spec[field].Items.Count > 0) is { } field
             ? $"spec.{field} is not supported by this scheduler: remove the field"
             : Selectors(spec).Select(selector => Problem(selector.Path, selector.Selector)).FirstOrDefault(problem => problem is not null);
     }
-
-    // The two classes that every cluster has are for its own parts, which nothing here could push aside. The priority follows from the class.
-    private static bool IsAsked(Value field) => field.IsList
-        ? field.Items.Count > 0
-        : !field.IsNull && field.AsString() is not ("" or "system-cluster-critical" or "system-node-critical");
 
     private static IEnumerable<(string Path, Value Selector)> Selectors(Value spec)
     {

@@ -20,6 +20,7 @@ internal sealed class Scheduler
     private readonly ClusterState _state;
     private readonly WaitingPods _waiting;
     private readonly DefaultSpread _defaultSpread;
+    private readonly PodPreemption _preemption;
     private readonly ObjectCache _pods;
 
     public Scheduler(ControllerContext context, ServiceSelection services, Random random)
@@ -28,6 +29,7 @@ internal sealed class Scheduler
         _state = new(random);
         _waiting = new(context.Time);
         _defaultSpread = new(services, context.Caches.For(Resources.ReplicaSets));
+        _preemption = new(context, _state);
         _pods = context.Caches.For(Resources.Pods);
         Controller = context.Controller("scheduler", ReconcileAsync, new() { Workers = 16 });
         _pods.OnChange(PodChanged);
@@ -52,9 +54,8 @@ internal sealed class Scheduler
         }
 
         var demand = new PodDemand(pod, _defaultSpread.SelectorFor(pod));
-        var placement = RefusedDemand.Find(pod) is { } refusal
-            ? new Placement(null, refusal, _state.Version(demand.LooksAtPods))
-            : _state.Place(demand);
+        var refusal = RefusedDemand.Find(pod);
+        var placement = refusal is null ? _state.Place(demand) : new Placement(null, refusal, _state.Version(demand.LooksAtPods));
         if (placement.Node is { } node)
         {
             await BindAsync(pod, node, cancellationToken).ConfigureAwait(false);
@@ -63,7 +64,13 @@ internal sealed class Scheduler
         }
 
         _waiting.Add(key, demand.LooksAtPods);
-        await TellUnschedulableAsync(pod, placement.Reason, cancellationToken).ConfigureAwait(false);
+        var nominated = refusal is null ? await _preemption.RunAsync(demand, cancellationToken).ConfigureAwait(false) : null;
+        if (nominated is not null)
+        {
+            _state.Nominate(demand, nominated);
+        }
+
+        await TellUnschedulableAsync(pod, placement.Reason, nominated, cancellationToken).ConfigureAwait(false);
         // What changed while this was decided woke nobody yet.
         return Outcome.After(_state.Version(demand.LooksAtPods) != placement.Version ? _waiting.Delay(key) : LongestWait);
     }
@@ -99,15 +106,16 @@ internal sealed class Scheduler
         }
     }
 
-    private async Task TellUnschedulableAsync(Value pod, string message, CancellationToken cancellationToken)
+    private async Task TellUnschedulableAsync(Value pod, string message, string? nominated, CancellationToken cancellationToken)
     {
         _context.Events.Warning(pod, "FailedScheduling", message);
         var conditions = pod["status"]["conditions"].Items;
         var changed = Conditions.Set(conditions, "PodScheduled", false, "Unschedulable", message, _context.Now);
-        if (changed != conditions)
+        var status = pod["status"].With("conditions", changed);
+        status = nominated is null ? status : status.With("nominatedNodeName", nominated);
+        if (status != pod["status"])
         {
-            await StatusWriter.WriteAsync(
-                _context.Client, Resources.Pods, pod, pod["status"].With("conditions", changed), cancellationToken).ConfigureAwait(false);
+            await StatusWriter.WriteAsync(_context.Client, Resources.Pods, pod, status, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -6,7 +6,6 @@ public sealed class RefusedDemandTests
 {
     [Theory]
     [InlineData("""{"resourceClaims": [{"name": "gpu"}]}""", "spec.resourceClaims is not supported by this scheduler: remove the field")]
-    [InlineData("""{"priorityClassName": "high"}""", "spec.priorityClassName is not supported by this scheduler: remove the field")]
     [InlineData(
         """
         {"affinity": {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution":
