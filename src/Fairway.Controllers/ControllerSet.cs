@@ -5,9 +5,12 @@ using Fairway.Controllers.Networking;
 using Fairway.Controllers.Nodes;
 using Fairway.Controllers.Observing;
 using Fairway.Controllers.Scheduling;
+using Fairway.Controllers.Workloads.CronJobs;
+using Fairway.Controllers.Workloads.DaemonSets;
 using Fairway.Controllers.Workloads.Deployments;
 using Fairway.Controllers.Workloads.Jobs;
 using Fairway.Controllers.Workloads.ReplicaSets;
+using Fairway.Controllers.Workloads.StatefulSets;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
@@ -98,6 +101,9 @@ public sealed class ControllerSet
         _controllers.Add(new ReplicaSetReconciler(manager, ReplicatedKind.ReplicationController, orphanPods).Controller);
         _controllers.Add(new JobReconciler(manager, orphanPods).Controller);
         _controllers.Add(new JobPodReconciler(manager).Controller);
+        _controllers.Add(new CronJobReconciler(manager).Controller);
+        _controllers.Add(new DaemonSetReconciler(manager, orphanPods).Controller);
+        _controllers.Add(new StatefulSetReconciler(manager, orphanPods).Controller);
         _controllers.Add(new DisruptionBudgetReconciler(manager, podsByNamespace).Controller);
 
         _controllers.Add(new EndpointSliceReconciler(manager, selection).Controller);

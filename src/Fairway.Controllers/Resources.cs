@@ -7,7 +7,13 @@ internal static class Resources
 {
     public static GroupVersionResource ConfigMaps { get; } = new("", "v1", "configmaps");
 
+    public static GroupVersionResource ControllerRevisions { get; } = new("apps", "v1", "controllerrevisions");
+
+    public static GroupVersionResource CronJobs { get; } = new("batch", "v1", "cronjobs");
+
     public static GroupVersionResource CustomResourceDefinitions { get; } = new("apiextensions.k8s.io", "v1", "customresourcedefinitions");
+
+    public static GroupVersionResource DaemonSets { get; } = new("apps", "v1", "daemonsets");
 
     public static GroupVersionResource Deployments { get; } = new("apps", "v1", "deployments");
 
@@ -23,6 +29,8 @@ internal static class Resources
 
     public static GroupVersionResource Nodes { get; } = new("", "v1", "nodes");
 
+    public static GroupVersionResource PersistentVolumeClaims { get; } = new("", "v1", "persistentvolumeclaims");
+
     public static GroupVersionResource PodDisruptionBudgets { get; } = new("policy", "v1", "poddisruptionbudgets");
 
     public static GroupVersionResource Pods { get; } = new("", "v1", "pods");
@@ -34,4 +42,6 @@ internal static class Resources
     public static GroupVersionResource ServiceAccounts { get; } = new("", "v1", "serviceaccounts");
 
     public static GroupVersionResource Services { get; } = new("", "v1", "services");
+
+    public static GroupVersionResource StatefulSets { get; } = new("apps", "v1", "statefulsets");
 }

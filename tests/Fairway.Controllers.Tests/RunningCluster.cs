@@ -34,7 +34,8 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
         foreach (var resource in (GroupVersionResource[])[
             Resources.Deployments, Resources.ReplicaSets, Resources.Pods, Resources.Jobs, Resources.EndpointSlices, Resources.Endpoints,
             Resources.Namespaces, Resources.ServiceAccounts, Resources.ConfigMaps, Events, Resources.Services, Resources.PodDisruptionBudgets,
-            Resources.ReplicationControllers])
+            Resources.ReplicationControllers, Resources.DaemonSets, Resources.StatefulSets, Resources.CronJobs, Resources.ControllerRevisions,
+            Resources.PersistentVolumeClaims])
         {
             _caches.For(resource);
         }

@@ -23,8 +23,8 @@ internal static class UnservedKinds
 
     private static readonly HashSet<(string Group, string Resource)> WaitForControllers =
     [
-        ("", "persistentvolumeclaims"), ("", "persistentvolumes"), ("apps", "daemonsets"), ("apps", "statefulsets"),
-        ("autoscaling", "horizontalpodautoscalers"), ("batch", "cronjobs"), ("certificates.k8s.io", "certificatesigningrequests"),
+        ("", "persistentvolumeclaims"), ("", "persistentvolumes"),
+        ("autoscaling", "horizontalpodautoscalers"), ("certificates.k8s.io", "certificatesigningrequests"),
         ("networking.k8s.io", "ingresses"), ("networking.k8s.io", "servicecidrs"),
         ("storage.k8s.io", "volumeattachments"),
     ];

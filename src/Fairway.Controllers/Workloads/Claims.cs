@@ -8,7 +8,7 @@ namespace Fairway.Controllers.Workloads;
 
 /// <summary>
 /// Finds what belongs to an owner: keeps what it controls and still selects, releases what it no longer selects, adopts what it selects and
-/// nobody controls. Serves pods of ReplicaSets and Jobs, and ReplicaSets of Deployments.
+/// nobody controls. Serves pods of ReplicaSets and of other sets, ReplicaSets of Deployments, and the revisions of sets.
 /// </summary>
 /// <param name="context">What every controller works with.</param>
 /// <param name="owners">The objects that own.</param>
@@ -17,12 +17,20 @@ namespace Fairway.Controllers.Workloads;
 /// <param name="finalizer">The finalizer that owned objects carry; empty for none.</param>
 internal sealed class Claims(ControllerContext context, ObjectCache owners, ObjectCache claimed, CacheIndex orphans, string finalizer = "")
 {
-    public async Task<IReadOnlyList<Value>> ClaimAsync(Value owner, LabelSelector selector, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Value>> ClaimAsync(Value owner, LabelSelector selector, CancellationToken cancellationToken) =>
+        ClaimAsync(owner, selector, static _ => true, cancellationToken);
+
+    /// <param name="owner">The owner.</param>
+    /// <param name="selector">What it selects.</param>
+    /// <param name="isOfName">Whether an object is one that the owner may have by its name.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<IReadOnlyList<Value>> ClaimAsync(
+        Value owner, LabelSelector selector, Func<Value, bool> isOfName, CancellationToken cancellationToken)
     {
         var kept = new List<Value>();
         foreach (var item in claimed.OwnedBy(owner.Uid).Where(item => item.ControllerReference["uid"].AsString() == owner.Uid))
         {
-            if (selector.Matches(item.Labels))
+            if (selector.Matches(item.Labels) && isOfName(item))
             {
                 kept.Add(item);
             }
@@ -32,7 +40,7 @@ internal sealed class Claims(ControllerContext context, ObjectCache owners, Obje
             }
         }
 
-        foreach (var item in orphans[owner.Namespace].Where(item => !owner.IsDeleting && !item.IsDeleting && selector.Matches(item.Labels)))
+        foreach (var item in orphans[owner.Namespace].Where(CanAdopt))
         {
             if (await AdoptAsync(owner, item, cancellationToken).ConfigureAwait(false) is { IsNull: false } adopted)
             {
@@ -41,6 +49,8 @@ internal sealed class Claims(ControllerContext context, ObjectCache owners, Obje
         }
 
         return kept;
+
+        bool CanAdopt(Value item) => !owner.IsDeleting && !item.IsDeleting && selector.Matches(item.Labels) && isOfName(item);
     }
 
     /// <summary>The object as it is then; null when it is gone.</summary>
