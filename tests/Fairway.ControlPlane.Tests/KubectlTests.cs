@@ -69,6 +69,32 @@ public sealed class KubectlTests(RunningServer running) : IClassFixture<RunningS
     }
 
     [KubectlFact]
+    public void A_quota_is_made_shown_and_kept()
+    {
+        Run("create", "namespace", "narrow");
+        Assert.Equal("resourcequota/maps created\n", Run("create", "quota", "maps", "--hard=count/configmaps=2,secrets=5", "-n", "narrow"));
+        Assert.Equal("configmap/one created\n", Run("create", "configmap", "one", "-n", "narrow"));
+        Assert.Equal("configmap/two created\n", Run("create", "configmap", "two", "-n", "narrow"));
+        Assert.Equal(
+            """
+            Name:             maps
+            Namespace:        narrow
+            Resource          Used  Hard
+            --------          ----  ----
+            count/configmaps  2     2
+            secrets           0     5
+
+            """.ReplaceLineEndings("\n"),
+            Run("describe", "quota", "maps", "-n", "narrow"));
+        var (code, _, error) = Try("create", "configmap", "three", "-n", "narrow");
+        Assert.Equal(1, code);
+        Assert.Equal(
+            "error: failed to create configmap: configmaps \"three\" is forbidden: exceeded quota: maps, requested: count/configmaps=1, "
+            + "used: count/configmaps=2, limited: count/configmaps=2\n",
+            error);
+    }
+
+    [KubectlFact]
     public void Unknown_fields_are_refused_by_name()
     {
         var manifest = Manifest("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: strict, namespace: default}\ndada: {a: '1'}");

@@ -178,7 +178,7 @@ internal sealed class ServerParts : IAsyncDisposable
         var table = new SubresourceTable(new ScaleSubresource(_store, _objects, update));
         table.Add("", "pods", "binding", new BindingSubresource(_store, _objects, update, _time));
         table.Add("", "pods", "eviction", new EvictionSubresource(
-            _store, _objects, new DisruptionBudgets(_store, _objects, _kinds, update, _time), _deletion));
+            _store, _objects, new DisruptionBudgets(_store, _objects, _kinds, update, _time), update, _deletion, _time));
         table.Add("", "namespaces", "finalize", new FinalizeSubresource(_store, _objects, update));
         table.Add(
             "certificates.k8s.io",

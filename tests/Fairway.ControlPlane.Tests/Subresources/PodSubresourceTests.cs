@@ -40,6 +40,24 @@ public sealed class PodSubresourceTests(RunningServer running) : IClassFixture<R
         Assert.Equal(404, (await running.GetAsync($"{Pods}/evicted")).Code);
     }
 
+    [Fact]
+    public async Task A_pod_that_is_evicted_says_so_while_it_ends()
+    {
+        await MakeAsync("leaving");
+        await running.PostAsync($"{Pods}/leaving/binding", """{"metadata":{"name":"leaving"},"target":{"kind":"Node","name":"n1"}}""");
+
+        await running.PostAsync(
+            $"{Pods}/leaving/eviction", """{"apiVersion":"policy/v1","kind":"Eviction","metadata":{"name":"leaving"}}""");
+
+        // pkg/registry/core/pod/storage/eviction.go (v1.34)
+        var (_, pod) = await running.GetAsync($"{Pods}/leaving");
+        Assert.True(pod.IsDeleting);
+        Assert.Equal(
+            ("True", "EvictionByEvictionAPI", "Eviction API: evicting"),
+            (pod.Condition("DisruptionTarget")["status"].AsString(), pod.Condition("DisruptionTarget")["reason"].AsString(),
+            pod.Condition("DisruptionTarget")["message"].AsString()));
+    }
+
     // As kubectl drain --dry-run=server asks.
     [Fact]
     public async Task An_eviction_on_trial_leaves_the_pod()

@@ -29,7 +29,8 @@ internal sealed class LimitRanger(LimitRangeSet ranges)
         var isPod = request.Resource is { Group: "", Resource: "pods" };
         var isClaim = request.Resource is { Group: "", Resource: "persistentvolumeclaims" };
         // The resources of a pod's containers change through another subresource alone.
-        if ((!isPod && !isClaim) || request.Subresource.Length > 0 || (isPod && request.Operation != ApiVerb.Create) || request.OldObject.IsDeleting)
+        var isChecked = request.Operation == ApiVerb.Create || (isClaim && request.Operation == ApiVerb.Update);
+        if ((!isPod && !isClaim) || !isChecked || request.Subresource.Length > 0 || request.OldObject.IsDeleting)
         {
             return;
         }

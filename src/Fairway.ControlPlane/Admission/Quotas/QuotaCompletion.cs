@@ -14,7 +14,7 @@ internal sealed class QuotaCompletion(ObjectStore store, ObjectReader reader, Ki
         foreach (var stored in store.All(kind.StoreResource))
         {
             var quota = reader.Read(stored);
-            if (quota["status"]["used"].IsNull)
+            if (quota["status"]["hard"].IsNull && quota["spec"]["hard"].Fields.Count > 0)
             {
                 // Whoever changes it meanwhile has it counted, too.
                 await store.CommitAsync(

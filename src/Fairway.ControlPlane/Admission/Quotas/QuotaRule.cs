@@ -98,7 +98,10 @@ internal sealed class QuotaRule : ICommitRule
             amounts[name] = amount.ToString();
         }
 
-        return quota.With("status", Value.Map(("hard", quota["spec"]["hard"]), ("used", amounts.Build())));
+        // The API leaves empty maps out.
+        Value status = ValueMap.Empty;
+        status = quota["spec"]["hard"].Fields.Count == 0 ? status : status.With("hard", quota["spec"]["hard"]);
+        return quota.With("status", used.Count == 0 ? status : status.With("used", amounts.Build()));
     }
 
     private static bool CountsSame(Value quota, Value old) =>

@@ -59,6 +59,7 @@ public sealed class LimitRangerTests(RunningServer running) : IClassFixture<Runn
         await running.PatchAsync($"{Claims}/x/status", "application/merge-patch+json", """{"status":{"phase":"Bound"}}""");
         (code, status) = await running.PutAsync($"{Claims}/x", Claim("3Gi"));
         Assert.NotEqual(200, code);
+        Assert.Equal(200, (await running.DeleteAsync($"{Claims}/x")).Code);
 
         static string Claim(string size) => """
             {"metadata":{"name":"x"},"spec":{"accessModes":["ReadWriteOnce"],"resources":{"requests":{"storage":"SIZE"}}}}
