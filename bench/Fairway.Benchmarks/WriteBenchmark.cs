@@ -23,7 +23,7 @@ internal static class WriteBenchmark
         Report(output, "decode", () => ObjectDecoding.Decode(kind, read, null));
         var prepared = ObjectPreparation.Prepare(kind, decoded.WithAt(["metadata", "uid"], "3d1a5b0e-6f0c-4a53-9a55-0f6d3a5f9f10"), Value.Null);
         Report(output, "prepare", () => ObjectPreparation.Prepare(kind, decoded, Value.Null));
-        Report(output, "validate", () => ObjectValidation.Validate(kind, prepared, Value.Null));
+        Report(output, "validate", () => ObjectValidation.Validate(kind, prepared, Value.Null, _ => { }, CancellationToken.None));
         var owned = Own(kind, prepared);
         Report(output, "own", () => Own(kind, prepared));
         Report(output, "write", () => JsonWriter.ToBytes(owned));

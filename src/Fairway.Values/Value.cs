@@ -153,6 +153,9 @@ public readonly struct Value : IEquatable<Value>
         return ReferenceEquals(without._reference, child._reference) ? this : With(path[0], without);
     }
 
+    /// <summary>True when both are one tree, or the same scalar; values that are merely equal may differ.</summary>
+    public bool IsSame(Value other) => _bits == other._bits && (ReferenceEquals(_reference, other._reference) || (IsString && Equals(other)));
+
     public bool Equals(Value other)
     {
         if (ReferenceEquals(_reference, other._reference))

@@ -52,6 +52,11 @@ public sealed class ValueMap : IReadOnlyCollection<KeyValuePair<string, Value>>,
             return new([.. _pairs, new(key, value)]);
         }
 
+        if (value.IsSame(_pairs[index].Value))
+        {
+            return this;
+        }
+
         var copy = (KeyValuePair<string, Value>[])_pairs.Clone();
         copy[index] = new(key, value);
         return new(copy, _index);

@@ -32,15 +32,23 @@ internal sealed class AdmissionChain(
     public Value NamespaceOf(KindDescription kind, Value @object) =>
         kind.Namespaced ? objects.Find(_namespaces, "", @object.Namespace) : Value.Null;
 
-    /// <summary>The object to go on with; null for a deletion.</summary>
+    /// <summary>
+    /// The object to go on with, null for a deletion; and whether policies and webhooks left it as it was, so that a complete object still
+    /// is one: what the server itself adds is complete.
+    /// </summary>
     /// <exception cref="KubernetesException">Refused.</exception>
-    public async ValueTask<Value> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    public async ValueTask<(Value Object, bool IsComplete)> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
         NamespaceLifecycle.Check(call.Kind, request);
         UnservedKinds.Check(call, request);
-        var @object = await MutateHereAsync(call, request, cancellationToken);
-        return await mutating.RunAsync(
-            call, request with { Object = @object }, again => MutateHereAsync(call, again, cancellationToken), cancellationToken);
+        var completed = Complete(call, request);
+        var @object = await MutateByPoliciesAsync(request, completed, cancellationToken);
+        @object = await mutating.RunAsync(
+            call,
+            request with { Object = @object },
+            again => MutateByPoliciesAsync(again, Complete(call, again), cancellationToken),
+            cancellationToken);
+        return (@object, @object.IsSame(completed));
     }
 
     /// <exception cref="KubernetesException">403 with every refusal in its message.</exception>
@@ -72,14 +80,13 @@ internal sealed class AdmissionChain(
         await validating.RunAsync(call, request, cancellationToken);
     }
 
-    private async ValueTask<Value> MutateHereAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    private async ValueTask<Value> MutateByPoliciesAsync(AdmissionRequest request, Value @object, CancellationToken cancellationToken)
     {
         if (request.Operation == ApiVerb.Delete)
         {
-            return request.Object;
+            return @object;
         }
 
-        var @object = request is { Resource: { Group: "", Resource: "pods" }, Subresource: "" } ? MutatePod(call, request) : request.Object;
         foreach (var policy in policies)
         {
             @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
@@ -88,8 +95,13 @@ internal sealed class AdmissionChain(
         return @object;
     }
 
-    private Value MutatePod(ApiCall call, AdmissionRequest request)
+    private Value Complete(ApiCall call, AdmissionRequest request)
     {
+        if (request is not { Resource: { Group: "", Resource: "pods" }, Subresource: "", Operation: not ApiVerb.Delete })
+        {
+            return request.Object;
+        }
+
         var pod = request.Operation == ApiVerb.Create ? accounts.Apply(call.Kind, limits.Default(request.Object)) : request.Object;
         return priorities.Apply(call, request, pod);
     }

@@ -30,9 +30,9 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
     {
         var isScale = call.Subresource == "scale";
         var request = isScale ? ScaleRequest(call, @object, old) : Request(call, operation, @object, old);
-        var mutated = await admission.MutateAsync(call, request, cancellationToken);
-        mutated = isScale ? ScaleDocument.Put(call.Kind, @object, mutated) : mutated;
-        if (mutated != @object)
+        var (mutated, isComplete) = await admission.MutateAsync(call, request, cancellationToken);
+        mutated = !isScale ? mutated : isComplete ? @object : ScaleDocument.Put(call.Kind, @object, mutated);
+        if (!isComplete)
         {
             mutated = steps.Settle(ObjectDecoding.Default(call.Kind, Pruning.Prune(call.Kind.Schema, mutated, null)));
         }

@@ -48,6 +48,9 @@ public sealed record KindDescription
     /// <summary>The whole object, with apiVersion, kind and metadata.</summary>
     public required Schema Schema { get; init; }
 
+    /// <summary>The status of a new object, before the kind's own rules: what its schema's defaults make of none.</summary>
+    internal Value FirstStatus => Defaulting.Apply(Schema, ValueMap.Empty)["status"];
+
     /// <summary>Status is written through <c>/status</c> only, and <c>metadata.generation</c> counts changes of the rest.</summary>
     public bool HasStatus { get; init; }
 

@@ -31,7 +31,7 @@ public static class FieldOwnership
         Schema schema, Value live, Value updated, string manager, string apiVersion, string subresource, DateTimeOffset now, FieldSet? ignored = null)
     {
         var owners = OwnersFor(live, updated, subresource);
-        var (before, after) = (live.IsNull ? EmptyForm.Of(schema) : WithoutRecord(live), WithoutRecord(updated));
+        var (before, after) = (live.IsNull ? schema.EmptyForm : WithoutRecord(live), WithoutRecord(updated));
         if (owners.Count == 0 && live.Uid.Length > 0)
         {
             return after;
@@ -73,7 +73,7 @@ public static class FieldOwnership
         var owners = ReadLive(live);
         if (owners.Count == 0 && !live.IsNull)
         {
-            var all = FieldComparison.Of(schema, EmptyForm.Of(schema), before);
+            var all = FieldComparison.Of(schema, schema.EmptyForm, before);
             Record(owners, all, OwnerIdentity.Updater(BeforeFirstApply, apiVersion, ""), apiVersion, now, null);
         }
 

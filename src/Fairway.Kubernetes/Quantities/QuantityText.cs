@@ -15,7 +15,13 @@ internal static class QuantityText
     private const int LargestExponent = 128;
 
     private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+    private static readonly long[] PowersOfTen = [.. Enumerable.Range(0, 10 + FewDecimalZeros).Select(power => (long)Math.Pow(10, power))];
     private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+    // What most amounts are written with: no product of so few digits and these powers leaves 128 bits.
+    private const int FewDigits = 12;
+    private const int FewDecimalZeros = 9;
+    private const int FewBinaryZeros = 40;
+
     private static readonly BigInteger Nano = BigInteger.Pow(10, 9);
     private static readonly BigInteger LargestBinary = long.MaxValue * Nano;
 
@@ -26,23 +32,31 @@ internal static class QuantityText
         var whole = Digits(text, sign);
         var point = whole < text.Length && text[whole] == '.';
         var fraction = point ? Digits(text, whole + 1) : whole;
-        var digits = string.Concat(text.AsSpan(sign, whole - sign), point ? text.AsSpan(whole + 1, fraction - whole - 1) : "");
-        if (text.Length is 0 or > LongestText || digits.Length == 0 || !IsSuffix(text.AsSpan(fraction)))
+        var decimals = point ? fraction - whole - 1 : 0;
+        var digits = whole - sign + decimals;
+        if (text.Length is 0 or > LongestText || digits == 0 || !IsSuffix(text.AsSpan(fraction)))
         {
             error = fraction < text.Length && text[fraction] == '.' ? WrongNumber : WrongFormat;
             return false;
         }
 
-        if (!TryReadSuffix(text[fraction..], out var format, out var exponent))
+        if (!TryReadSuffix(text.AsSpan(fraction), out var format, out var exponent))
         {
             error = WrongSuffix;
             return false;
         }
 
         error = "";
-        var amount = BigInteger.Parse(digits, CultureInfo.InvariantCulture);
+        if (!point && digits <= FewDigits
+            && TryMakeSmall(long.Parse(text.AsSpan(0, whole), provider: CultureInfo.InvariantCulture), format, exponent, out quantity))
+        {
+            return true;
+        }
+
+        var written = string.Concat(text.AsSpan(sign, whole - sign), point ? text.AsSpan(whole + 1, decimals) : "");
+        var amount = BigInteger.Parse(written, CultureInfo.InvariantCulture);
         amount = text[0] == '-' ? -amount : amount;
-        quantity = Make(amount, point ? fraction - whole - 1 : 0, format, exponent);
+        quantity = Make(amount, decimals, format, exponent);
         return true;
     }
 
@@ -61,6 +75,20 @@ internal static class QuantityText
             QuantityFormat.DecimalExponent => WriteDecimal(nanos, exponent => exponent == 0 ? "" : "e" + exponent, int.MaxValue),
             _ => WriteDecimal(nanos, exponent => DecimalSuffixes[(exponent / 3) + 3], 18),
         };
+    }
+
+    private static bool TryMakeSmall(long amount, QuantityFormat format, int exponent, out Quantity quantity)
+    {
+        var binary = format == QuantityFormat.BinarySI;
+        quantity = default;
+        if (binary ? exponent > FewBinaryZeros : exponent is < -9 or > FewDecimalZeros)
+        {
+            return false;
+        }
+
+        var nanos = (Int128)amount * (binary ? 1_000_000_000L : PowersOfTen[9 + exponent]);
+        quantity = Quantity.FromNanos(binary ? nanos << exponent : nanos, binary && amount == 0 ? QuantityFormat.DecimalSI : format);
+        return !binary || Math.Abs(amount) <= long.MaxValue >> exponent;
     }
 
     private static Quantity Make(BigInteger digits, int decimals, QuantityFormat format, int exponent)
@@ -123,15 +151,15 @@ internal static class QuantityText
         return rest.TrimStart("0123456789").IsEmpty;
     }
 
-    private static bool TryReadSuffix(string suffix, out QuantityFormat format, out int exponent)
+    private static bool TryReadSuffix(ReadOnlySpan<char> suffix, out QuantityFormat format, out int exponent)
     {
-        if (Array.IndexOf(DecimalSuffixes, suffix) is var index and >= 0)
+        if (IndexOf(DecimalSuffixes, suffix) is var index and >= 0)
         {
             (format, exponent) = (QuantityFormat.DecimalSI, (index - 3) * 3);
             return true;
         }
 
-        if (Array.IndexOf(BinarySuffixes, suffix) is var power and > 0)
+        if (IndexOf(BinarySuffixes, suffix) is var power and > 0)
         {
             (format, exponent) = (QuantityFormat.BinarySI, power * 10);
             return true;
@@ -140,7 +168,20 @@ internal static class QuantityText
         format = QuantityFormat.DecimalExponent;
         exponent = 0;
         return suffix.Length > 1 && suffix[0] is 'e' or 'E'
-            && int.TryParse(suffix.AsSpan(1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            && int.TryParse(suffix[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
             && Math.Abs((long)exponent) <= LargestExponent;
+    }
+
+    private static int IndexOf(string[] suffixes, ReadOnlySpan<char> suffix)
+    {
+        for (var i = 0; i < suffixes.Length; i++)
+        {
+            if (suffix.SequenceEqual(suffixes[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

@@ -30,7 +30,7 @@ public static class Defaulting
             var present = value.Fields.TryGetValue(name, out var old);
             var missing = !present || (old.IsNull && !property.Nullable);
             var @new = Apply(property, missing && property.HasDefault ? property.Default : old);
-            if (present ? !Pruning.IsSame(old, @new) : !@new.IsNull)
+            if (present ? !old.IsSame(@new) : !@new.IsNull)
             {
                 (changed ??= value.Fields.ToBuilder())[name] = @new;
             }
@@ -41,7 +41,7 @@ public static class Defaulting
             foreach (var (key, old) in value.Fields)
             {
                 var missing = old.IsNull && !values.Nullable && values.HasDefault;
-                if (!schema.Properties.ContainsKey(key) && Apply(values, missing ? values.Default : old) is var @new && !Pruning.IsSame(old, @new))
+                if (!schema.Properties.ContainsKey(key) && Apply(values, missing ? values.Default : old) is var @new && !old.IsSame(@new))
                 {
                     (changed ??= value.Fields.ToBuilder())[key] = @new;
                 }
@@ -59,7 +59,7 @@ public static class Defaulting
         {
             var missing = list[i].IsNull && !items.Nullable && items.HasDefault;
             var item = Apply(items, missing ? items.Default : list[i]);
-            if (!Pruning.IsSame(item, list[i]))
+            if (!item.IsSame(list[i]))
             {
                 changed ??= list.AsSpan().ToArray();
                 changed[i] = item;

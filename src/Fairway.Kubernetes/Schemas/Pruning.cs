@@ -52,7 +52,7 @@ public static class Pruning
                     _path?.PushField(key);
                     var pruned = Prune(known, field);
                     _path?.Pop();
-                    if (!IsSame(pruned, field))
+                    if (!pruned.IsSame(field))
                     {
                         (changed ??= value.Fields.ToBuilder())[key] = pruned;
                     }
@@ -93,7 +93,7 @@ public static class Pruning
                 _path?.PushIndex(i);
                 var pruned = Prune(items, list[i]);
                 _path?.Pop();
-                if (!IsSame(pruned, list[i]))
+                if (!pruned.IsSame(list[i]))
                 {
                     changed ??= list.AsSpan().ToArray();
                     changed[i] = pruned;
@@ -103,10 +103,4 @@ public static class Pruning
             return changed is null ? value : Value.List(changed);
         }
     }
-
-    /// <summary>True when both are one tree, not merely equal.</summary>
-    internal static bool IsSame(Value left, Value right) =>
-        left.IsMap ? right.IsMap && ReferenceEquals(left.Fields, right.Fields)
-        : left.IsList ? right.IsList && ReferenceEquals(left.Items, right.Items)
-        : left == right;
 }

@@ -13,6 +13,7 @@ public sealed record Schema
 {
     // Worked out when first asked for. A copy (`with`) starts with its original's answer, which names the schema it is about.
     private FoundDefaults? _defaults;
+    private FoundForm? _emptyForm;
 
     /// <summary>Accepts anything and keeps it: what an unknown part of an object is described by.</summary>
     public static Schema Anything { get; } = new() { PreserveUnknownFields = true };
@@ -50,6 +51,20 @@ public sealed record Schema
 
     /// <summary>The properties that have a default or contain one.</summary>
     internal ReadOnlySpan<KeyValuePair<string, Schema>> PropertiesWithDefaults => Defaults.Properties;
+
+    /// <summary>What an object of a built-in kind has before anybody wrote it.</summary>
+    internal Value EmptyForm
+    {
+        get
+        {
+            if (_emptyForm is not { } found || found.Of != this)
+            {
+                _emptyForm = found = new(this, Ownership.EmptyForm.Of(this));
+            }
+
+            return found.Form;
+        }
+    }
 
     private FoundDefaults Defaults
     {
@@ -148,6 +163,8 @@ public sealed record Schema
             (schema.Items is { } items && FindDefault(items, seen))
             || (schema.AdditionalProperties is { } values && FindDefault(values, seen))
             || schema.Properties.Values.Any(property => FindDefault(property, seen))));
+
+    private sealed record FoundForm(Schema Of, Value Form);
 
     private sealed record FoundDefaults(Schema Of, bool Any, KeyValuePair<string, Schema>[] Properties);
 }

@@ -13,8 +13,8 @@ public static class ObjectPreparation
     {
         if (kind.HasStatus && !KeepsStatus(kind, old))
         {
-            @new = old["status"].IsNull ? @new.Without("status") : @new.With("status", old["status"]);
-            @new = ObjectDecoding.Default(kind, @new);
+            var status = old.IsNull ? kind.FirstStatus : old["status"];
+            @new = status.IsNull ? @new.Without("status") : @new.With("status", status);
         }
 
         return kind.Rules is { } rules ? rules.Prepare(@new, old) : @new;

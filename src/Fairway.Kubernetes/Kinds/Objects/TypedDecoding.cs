@@ -64,7 +64,7 @@ internal sealed class TypedDecoding
             _path.Add(isProperty ? key : "");
             var decoded = field.IsNull ? ZeroOf(known!) : Visit(owner, known!, field);
             _path.RemoveAt(_path.Count - 1);
-            if (!Pruning.IsSame(decoded, field))
+            if (!decoded.IsSame(field))
             {
                 (changed ??= value.Fields.ToBuilder())[key] = decoded;
             }
@@ -85,7 +85,7 @@ internal sealed class TypedDecoding
         {
             var item = value.Items[i];
             var decoded = item.IsNull ? ZeroOf(items) : Visit(owner, items, item);
-            if (!Pruning.IsSame(decoded, item))
+            if (!decoded.IsSame(item))
             {
                 changed ??= value.Items.AsSpan().ToArray();
                 changed[i] = decoded;

@@ -1,4 +1,3 @@
-using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -16,7 +15,7 @@ internal static class Rewrite
         }
 
         var @new = change(old);
-        return Pruning.IsSame(@new, old) ? owner : owner.With(field, @new);
+        return @new.IsSame(old) ? owner : owner.With(field, @new);
     }
 
     /// <summary>Changes each map in a list.</summary>
@@ -27,7 +26,7 @@ internal static class Rewrite
         for (var i = 0; i < list.Count; i++)
         {
             var item = list[i].IsMap ? change(list[i]) : list[i];
-            if (!Pruning.IsSame(item, list[i]))
+            if (!item.IsSame(list[i]))
             {
                 changed ??= list.AsSpan().ToArray();
                 changed[i] = item;
