@@ -81,16 +81,16 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
 
         private void CompareItems(Schema schema, ValueList old, ValueList @new)
         {
-            var (olds, news) = (ListItems.Group(schema, old), ListItems.Group(schema, @new));
+            var (olds, news) = (new ItemGroups(schema, old), new ItemGroups(schema, @new));
             var item = Structure.ItemOf(schema);
-            foreach (var (element, group) in olds)
+            foreach (var (element, group) in olds.All)
             {
-                CompareGroups(item, element, group, news.GetValueOrDefault(element));
+                CompareGroups(item, element, group, news[element]);
             }
 
-            foreach (var (element, group) in news)
+            foreach (var (element, group) in news.All)
             {
-                if (!olds.ContainsKey(element))
+                if (olds[element].Count == 0)
                 {
                     CompareGroups(item, element, default, group);
                 }
@@ -98,7 +98,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
         }
 
         // Items that share a key cannot be told apart: together they are owned as one.
-        private void CompareGroups(Schema item, PathElement element, ListItems.ItemGroup old, ListItems.ItemGroup @new)
+        private void CompareGroups(Schema item, PathElement element, ItemGroup old, ItemGroup @new)
         {
             switch (old.Count, @new.Count)
             {
@@ -129,7 +129,7 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
             }
         }
 
-        private static Side First(ListItems.ItemGroup group) => new(group.Count > 0, group.First);
+        private static Side First(ItemGroup group) => new(group.Count > 0, group.First);
 
         private void Step(PathElement element, Schema schema, Side old, Side @new)
         {

@@ -55,7 +55,7 @@ internal sealed class FieldExtraction
 
     private void VisitItems(Schema schema, ValueList items)
     {
-        foreach (var (element, same) in ListItems.Group(schema, items))
+        foreach (var (element, same) in new ItemGroups(schema, items).All)
         {
             _path.Add(element);
             if (same.Count == 1)

@@ -79,20 +79,20 @@ public sealed class FieldSet : IEquatable<FieldSet>
     /// <summary>A set of nodes in canonical order, each element once.</summary>
     internal static FieldSet From(List<Node> sorted) => sorted.Count == 0 ? Empty : new([.. sorted]);
 
-    /// <summary>A set of nodes in any order; those of one element become one.</summary>
-    internal static FieldSet Of(List<Node> nodes)
+    /// <summary>A set of nodes in any order, which are sorted in place; those of one element become one.</summary>
+    internal static FieldSet Of(Span<Node> nodes)
     {
-        for (var i = 1; i < nodes.Count; i++)
+        for (var i = 1; i < nodes.Length; i++)
         {
             if (nodes[i - 1].Element >= nodes[i].Element)
             {
                 nodes.Sort(static (left, right) => left.Element.CompareTo(right.Element));
-                Join(nodes);
+                nodes = nodes[..Join(nodes)];
                 break;
             }
         }
 
-        return From(nodes);
+        return nodes.IsEmpty ? Empty : new(nodes.ToArray());
     }
 
     internal Node Find(PathElement element)
@@ -101,18 +101,23 @@ public sealed class FieldSet : IEquatable<FieldSet>
         return index >= 0 ? _nodes[index] : default;
     }
 
-    private static void Join(List<Node> sorted)
+    private static int Join(Span<Node> sorted)
     {
         var last = 0;
-        for (var i = 1; i < sorted.Count; i++)
+        for (var i = 1; i < sorted.Length; i++)
         {
             var (same, node) = (sorted[last], sorted[i]);
-            sorted[same.Element == node.Element ? last : ++last] = same.Element == node.Element
-                ? new(node.Element, same.IsMember || node.IsMember, same.Children.Union(node.Children))
-                : node;
+            if (same.Element == node.Element)
+            {
+                sorted[last] = new(node.Element, same.IsMember || node.IsMember, same.Children.Union(node.Children));
+            }
+            else
+            {
+                sorted[++last] = node;
+            }
         }
 
-        sorted.RemoveRange(last + 1, sorted.Count - last - 1);
+        return last + 1;
     }
 
     private IEnumerable<IReadOnlyList<PathElement>> Paths(List<PathElement> prefix)

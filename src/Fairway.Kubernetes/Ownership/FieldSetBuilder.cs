@@ -8,10 +8,10 @@ namespace Fairway.Kubernetes.Ownership;
 /// </summary>
 internal sealed class FieldSetBuilder
 {
-    private readonly List<(PathElement Element, bool IsMember)> _branch = [];
+    private readonly List<Branch> _branches = [];
 
-    // What is complete below the first elements of the branch, by how many these are. Lists are used again.
-    private readonly List<List<FieldSet.Node>> _below = [[]];
+    // What is complete: first the nodes at the root, then those below each open branch.
+    private readonly List<FieldSet.Node> _nodes = [];
 
     /// <summary>Adds a path; the empty path names the whole object, which nobody owns, and is left out.</summary>
     public void Insert(ReadOnlySpan<PathElement> path)
@@ -22,7 +22,7 @@ internal sealed class FieldSetBuilder
         }
 
         var shared = 0;
-        while (shared < _branch.Count && shared < path.Length && _branch[shared].Element == path[shared])
+        while (shared < _branches.Count && shared < path.Length && _branches[shared].Element == path[shared])
         {
             shared++;
         }
@@ -30,31 +30,29 @@ internal sealed class FieldSetBuilder
         CloseTo(shared);
         foreach (var element in path[shared..])
         {
-            _branch.Add((element, false));
-            if (_below.Count <= _branch.Count)
-            {
-                _below.Add([]);
-            }
+            _branches.Add(new(element, _nodes.Count, false));
         }
 
-        CollectionsMarshal.AsSpan(_branch)[^1].IsMember = true;
+        CollectionsMarshal.AsSpan(_branches)[^1].IsMember = true;
     }
 
     public FieldSet Build()
     {
         CloseTo(0);
-        return FieldSet.Of(_below[0]);
+        return FieldSet.Of(CollectionsMarshal.AsSpan(_nodes));
     }
 
     private void CloseTo(int depth)
     {
-        while (_branch.Count > depth)
+        while (_branches.Count > depth)
         {
-            var (element, isMember) = _branch[^1];
-            var below = _below[_branch.Count];
-            _branch.RemoveAt(_branch.Count - 1);
-            _below[_branch.Count].Add(new(element, isMember, FieldSet.Of(below)));
-            below.Clear();
+            var branch = _branches[^1];
+            _branches.RemoveAt(_branches.Count - 1);
+            var below = FieldSet.Of(CollectionsMarshal.AsSpan(_nodes)[branch.FirstNode..]);
+            CollectionsMarshal.SetCount(_nodes, branch.FirstNode);
+            _nodes.Add(new(branch.Element, branch.IsMember, below));
         }
     }
+
+    private record struct Branch(PathElement Element, int FirstNode, bool IsMember);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Ownership;
@@ -24,12 +25,17 @@ internal static class FieldSetText
             nodes.Add(new(element, children.IsEmpty || below.Fields.ContainsKey("."), children));
         }
 
-        return FieldSet.Of(nodes);
+        return FieldSet.Of(CollectionsMarshal.AsSpan(nodes));
     }
 
     private static Value Write(FieldSet set, bool isMember)
     {
-        var dots = isMember && !set.IsEmpty ? 1 : 0;
+        if (set.IsEmpty)
+        {
+            return ValueMap.Empty;
+        }
+
+        var dots = isMember ? 1 : 0;
         var pairs = new KeyValuePair<string, Value>[set.Nodes.Length + dots];
         if (dots == 1)
         {

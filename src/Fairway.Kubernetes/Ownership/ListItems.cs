@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -43,51 +42,6 @@ internal static class ListItems
     /// <summary>The key field that an item of a map list neither has nor has a default for; null when it is complete.</summary>
     public static string? MissingKey(Schema list, Value item) => list.ListMapKeys.FirstOrDefault(key => KeyValue(list, item, key).IsNull);
 
-    /// <summary>The values under each element, in the order of the elements' first appearance.</summary>
-    public static Dictionary<PathElement, ItemGroup> Group(Schema list, ValueList items)
-    {
-        var groups = new Dictionary<PathElement, ItemGroup>(items.Count);
-        for (var i = 0; i < items.Count; i++)
-        {
-            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(groups, ElementOf(list, items[i], i), out _);
-            group = group.With(items[i]);
-        }
-
-        return groups;
-    }
-
     private static Value KeyValue(Schema list, Value item, string key) =>
         item[key] is { IsNull: false } value ? value : list.Items?.Field(key)?.Default ?? default;
-
-    /// <summary>The items that share an element: one, but for lists that break their own rule. The default is none.</summary>
-    internal readonly struct ItemGroup
-    {
-        private readonly List<Value>? _more;
-
-        private ItemGroup(Value first, List<Value>? more)
-        {
-            First = first;
-            Count = 1 + (more?.Count ?? 0);
-            _more = more;
-        }
-
-        public int Count { get; }
-
-        public Value First { get; }
-
-        /// <summary>This group with one more item; the group it is made from is not used again.</summary>
-        public ItemGroup With(Value item)
-        {
-            if (Count == 0)
-            {
-                return new(item, null);
-            }
-
-            var more = _more ?? [];
-            more.Add(item);
-            return new(First, more);
-        }
-
-        public bool HasSameItems(ItemGroup other) => Count == other.Count && First == other.First && (_more ?? []).SequenceEqual(other._more ?? []);
-    }
 }
