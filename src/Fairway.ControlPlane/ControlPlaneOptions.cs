@@ -1,4 +1,5 @@
 using System.Net;
+using Fairway.ControlPlane.Audit;
 
 namespace Fairway.ControlPlane;
 
@@ -42,6 +43,14 @@ public sealed record ControlPlaneOptions
     /// <summary>Watches that one user may have open at a time, 1 to 100,000; more are answered 429.</summary>
     public int MaxWatchesPerUser { get; init; } = 10_000;
 
+    /// <summary>
+    /// An audit.k8s.io/v1 Policy in YAML: what the audit log tells. Empty: who did what to which resource, never what was in it.
+    /// </summary>
+    public string AuditPolicyFile { get; init; } = "";
+
+    /// <summary>How large the audit log may become.</summary>
+    public AuditFileOptions AuditFile { get; init; } = new();
+
     /// <exception cref="ArgumentOutOfRangeException">A bound is not kept.</exception>
     internal void Validate()
     {
@@ -50,6 +59,9 @@ public sealed record ControlPlaneOptions
         Between(MaxInflight, 100_000, nameof(MaxInflight));
         Between(MaxInflightPerUser, 100_000, nameof(MaxInflightPerUser));
         Between(MaxWatchesPerUser, 100_000, nameof(MaxWatchesPerUser));
+        ArgumentOutOfRangeException.ThrowIfLessThan(AuditFile.MaxBytes, 1, nameof(AuditFile));
+        ArgumentOutOfRangeException.ThrowIfNegative(AuditFile.Backups, nameof(AuditFile));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(AuditFile.Backups, 1000, nameof(AuditFile));
     }
 
     private static void Between(int value, int most, string name)

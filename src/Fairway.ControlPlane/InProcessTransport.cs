@@ -27,7 +27,7 @@ internal sealed class InProcessTransport(
 {
     public async Task<Value> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var result = await RunAsync(request, cancellationToken);
+        var (_, result) = await RunAsync(request, cancellationToken);
         return result switch
         {
             ApiResult.Stored stored => await objects.ReadAsync(stored.Kind, stored.Object, cancellationToken),
@@ -40,14 +40,22 @@ internal sealed class InProcessTransport(
     public async IAsyncEnumerable<WatchEvent> WatchAsync(ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        var watch = (ApiResult.Watch)await RunAsync(request with { Verb = ApiVerb.Watch }, end.Token);
-        await using var batches = watch.Stream.ReadAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
-        while (await MoveAsync(batches))
+        var (call, result) = await RunAsync(request with { Verb = ApiVerb.Watch }, end.Token);
+        var watch = (ApiResult.Watch)result;
+        try
         {
-            foreach (var item in batches.Current)
+            await using var batches = watch.Stream.ReadAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
+            while (await MoveAsync(batches))
             {
-                yield return new(item.Type, item.Object is { } stored ? objects.Read(watch.Kind, stored) : item.Tree);
+                foreach (var item in batches.Current)
+                {
+                    yield return new(item.Type, item.Object is { } stored ? objects.Read(watch.Kind, stored) : item.Tree);
+                }
             }
+        }
+        finally
+        {
+            await audit.EndedAsync(call);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -56,15 +64,16 @@ internal sealed class InProcessTransport(
     public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) => Task.FromResult(
         kinds.Current.Find(kind) is { } found ? new ApiResource(found.Resource, found.Kind.Kind, found.Namespaced) : null);
 
-    private async Task<ApiResult> RunAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<(ApiCall Call, ApiResult Result)> RunAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         var kind = kinds.Current.Find(request.Resource) ?? throw ApiErrors.PathNotFound();
         var call = new ApiCall(user, kind, request) { AuditId = Guid.NewGuid().ToString() };
-        return await audit.ObserveAsync(call, () =>
+        var result = await audit.ObserveAsync(call, new("", "", request.FieldManager, "", null), () =>
         {
             dispatcher.Admit(call);
             return dispatcher.ExecuteAsync(call, cancellationToken);
         });
+        return (call, result);
     }
 
     private static async Task<bool> MoveAsync(IAsyncEnumerator<IReadOnlyList<WatchItem>> batches)

@@ -1,4 +1,5 @@
 using Fairway.Controllers.Accounts;
+using Fairway.Controllers.Certificates;
 using Fairway.Controllers.Collection;
 using Fairway.Controllers.Disruption;
 using Fairway.Controllers.Networking;
@@ -110,16 +111,33 @@ public sealed class ControllerSet
         _controllers.Add(new EndpointsReconciler(manager, selection).Controller);
 
         _controllers.Add(new NamespaceContentReconciler(
-            manager, "service-account", Resources.ServiceAccounts, NamespaceContent.DefaultServiceAccount).Controller);
-        if (options.RootCertificate.Length > 0)
-        {
-            var certificate = NamespaceContent.RootCertificate(options.RootCertificate);
-            _controllers.Add(new NamespaceContentReconciler(
-                manager, "root-ca-certificate-publisher", Resources.ConfigMaps, certificate).Controller);
-        }
+            manager, "service-account", Resources.ServiceAccounts, () => NamespaceContent.DefaultServiceAccount).Controller);
+        AddCertificates(manager, options);
 
         _controllers.Add(new NodeReconciler(manager, podsByNode).Controller);
         _controllers.Add(new StrandedPodReconciler(manager, podsByNode).Controller);
+    }
+
+    private void AddCertificates(ControllerContext manager, ControllerSetOptions options)
+    {
+        if (options.RootCertificate is { } root)
+        {
+            // It is renewed once in years, long before it runs out.
+            _controllers.Add(new NamespaceContentReconciler(
+                manager,
+                "root-ca-certificate-publisher",
+                Resources.ConfigMaps,
+                () => NamespaceContent.RootCertificate(root()),
+                Outcome.After(TimeSpan.FromHours(12))).Controller);
+        }
+
+        if (options.SigningAuthority is { } authority)
+        {
+            _controllers.Add(new CertificateApprover(manager).Controller);
+            _controllers.Add(new CertificateIssuer(manager, new(authority, manager.Time)).Controller);
+        }
+
+        _controllers.Add(new CertificateCleaner(manager).Controller);
     }
 
     private ControllerContext Context(KubernetesClient client, string component, TimeProvider time, ILoggerFactory loggers)

@@ -5,6 +5,8 @@ namespace Fairway.Controllers;
 /// <summary>The built-in resources that controllers read and write.</summary>
 internal static class Resources
 {
+    public static GroupVersionResource CertificateSigningRequests { get; } = new("certificates.k8s.io", "v1", "certificatesigningrequests");
+
     public static GroupVersionResource ConfigMaps { get; } = new("", "v1", "configmaps");
 
     public static GroupVersionResource ControllerRevisions { get; } = new("apps", "v1", "controllerrevisions");

@@ -32,6 +32,9 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     public int MaxWatchesPerUser { get; init; } = 10_000;
 
+    /// <summary>What else the server is told.</summary>
+    public Func<ControlPlaneOptions, ControlPlaneOptions> Options { get; set; } = static options => options;
+
     public HttpClient Admin => _admin ??= Client(Server.AdminCertificate);
 
     public KubernetesClient Platform => new(Server.TransportFor("platform"), "test");
@@ -41,14 +44,14 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public async Task StartAsync()
     {
         Server = await ControlPlaneServer.StartAsync(
-            new()
+            Options(new ControlPlaneOptions
             {
                 StateFolder = _folder,
                 Port = 0,
                 MaxInflight = MaxInflight,
                 MaxInflightPerUser = MaxInflightPerUser,
                 MaxWatchesPerUser = MaxWatchesPerUser,
-            },
+            }),
             Time,
             NullLoggerFactory.Instance,
             Admissions,

@@ -23,6 +23,8 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
 
     public KubernetesClient Client { get; private set; } = null!;
 
+    public ControlPlaneServer Server => _server;
+
     internal SimulatedNode Node { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -35,7 +37,7 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
             Resources.Deployments, Resources.ReplicaSets, Resources.Pods, Resources.Jobs, Resources.EndpointSlices, Resources.Endpoints,
             Resources.Namespaces, Resources.ServiceAccounts, Resources.ConfigMaps, Events, Resources.Services, Resources.PodDisruptionBudgets,
             Resources.ReplicationControllers, Resources.DaemonSets, Resources.StatefulSets, Resources.CronJobs, Resources.ControllerRevisions,
-            Resources.PersistentVolumeClaims])
+            Resources.PersistentVolumeClaims, Resources.CertificateSigningRequests])
         {
             _caches.For(resource);
         }
@@ -43,7 +45,11 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
         Node = new SimulatedNode(Client, _caches);
         await Node.RegisterAsync(_stop.Token);
         var controllers = new ControllerSet(
-            _server.TransportFor, new() { RootCertificate = "-- the root --" }, TimeProvider.System, NullLoggerFactory.Instance, new Random(1));
+            _server.TransportFor,
+            new() { RootCertificate = () => "-- the root --", SigningAuthority = () => _server.Authority },
+            TimeProvider.System,
+            NullLoggerFactory.Instance,
+            new Random(1));
         _running.Add(_caches.RunAsync(_stop.Token));
         _running.Add(Node.RunAsync(_stop.Token));
         _running.Add(controllers.RunAsync(_stop.Token));

@@ -68,7 +68,7 @@ internal sealed class AdmissionChain(
 
             foreach (var (key, value) in verdict.AuditAnnotations)
             {
-                call.AuditAnnotations[key] = value;
+                call.Audit[key] = value;
             }
         }
 

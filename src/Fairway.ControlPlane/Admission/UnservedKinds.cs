@@ -23,10 +23,8 @@ internal static class UnservedKinds
 
     private static readonly HashSet<(string Group, string Resource)> WaitForControllers =
     [
-        ("", "persistentvolumeclaims"), ("", "persistentvolumes"),
-        ("autoscaling", "horizontalpodautoscalers"), ("certificates.k8s.io", "certificatesigningrequests"),
-        ("networking.k8s.io", "ingresses"), ("networking.k8s.io", "servicecidrs"),
-        ("storage.k8s.io", "volumeattachments"),
+        ("", "persistentvolumeclaims"), ("", "persistentvolumes"), ("autoscaling", "horizontalpodautoscalers"),
+        ("networking.k8s.io", "ingresses"), ("networking.k8s.io", "servicecidrs"), ("storage.k8s.io", "volumeattachments"),
     ];
 
     /// <exception cref="KubernetesException">403: nothing here does what the object asks for.</exception>

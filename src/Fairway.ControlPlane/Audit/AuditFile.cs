@@ -3,12 +3,11 @@ using System.Buffers;
 namespace Fairway.ControlPlane.Audit;
 
 /// <summary>
-/// The file of the audit log (mode 0600). Above its limit it becomes <c>NAME.1</c>, whose predecessor goes, and a new one is begun. Lines are
-/// gathered and written together; what could not be written is lost, and the file can be written to again.
+/// The file of the audit log (mode 0600). Above its limit it becomes <c>NAME.1</c>, that before <c>NAME.2</c> and so on, the oldest goes, and
+/// a new one is begun. Lines are gathered and written together; what could not be written is lost, and the file can be written to again.
 /// </summary>
-internal sealed class AuditFile(string path, long maxBytes = AuditFile.DefaultMaxBytes) : IDisposable
+internal sealed class AuditFile(string path, AuditFileOptions options) : IDisposable
 {
-    private const long DefaultMaxBytes = 64 * 1024 * 1024;
     private const int FlushFrom = 64 * 1024;
 
     private readonly ArrayBufferWriter<byte> _gathered = new(FlushFrom);
@@ -16,9 +15,9 @@ internal sealed class AuditFile(string path, long maxBytes = AuditFile.DefaultMa
     private bool _isCut;
 
     /// <exception cref="IOException">The lines gathered since the last flush are lost.</exception>
-    public void Append(ReadOnlySpan<byte> line, bool flush)
+    public void Append(Action<IBufferWriter<byte>> line, bool flush)
     {
-        _gathered.Write(line);
+        line(_gathered);
         _gathered.Write("\n"u8);
         if (flush || _gathered.WrittenCount >= FlushFrom)
         {
@@ -33,7 +32,7 @@ internal sealed class AuditFile(string path, long maxBytes = AuditFile.DefaultMa
         try
         {
             var file = _file ??= Open();
-            if (file.Length > 0 && file.Length + _gathered.WrittenCount > maxBytes)
+            if (file.Length > 0 && file.Length + _gathered.WrittenCount > options.MaxBytes)
             {
                 file = Rotate(file);
             }
@@ -60,7 +59,23 @@ internal sealed class AuditFile(string path, long maxBytes = AuditFile.DefaultMa
 
     private FileStream Rotate(FileStream full)
     {
-        File.Move(path, path + ".1", overwrite: true);
+        for (var i = options.Backups; i > 1; i--)
+        {
+            if (File.Exists($"{path}.{i - 1}"))
+            {
+                File.Move($"{path}.{i - 1}", $"{path}.{i}", overwrite: true);
+            }
+        }
+
+        if (options.Backups > 0)
+        {
+            File.Move(path, path + ".1", overwrite: true);
+        }
+        else
+        {
+            File.Delete(path);
+        }
+
         full.Dispose();
         _file = null;
         return _file = Open();

@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Audit;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
 
@@ -20,8 +21,8 @@ internal sealed record ApiCall(UserInfo User, KindDescription Kind, ApiRequest R
     /// <summary>Watches: <c>sendInitialEvents</c> (KEP-3157); null when not given.</summary>
     public bool? SendInitialEvents { get; init; }
 
-    /// <summary>What admission has to tell the audit log, by key.</summary>
-    public Dictionary<string, string> AuditAnnotations { get; } = new(StringComparer.Ordinal);
+    /// <summary>What the audit log is told besides the request and its answer.</summary>
+    public AuditTrail Audit { get; } = new();
 
     public ApiVerb Verb => Request.Verb;
 

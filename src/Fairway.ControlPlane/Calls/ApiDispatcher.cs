@@ -28,7 +28,9 @@ internal sealed class ApiDispatcher(
     /// <exception cref="KubernetesException">403, 404, 405 or 422.</exception>
     public void Admit(ApiCall call)
     {
-        Authorize(call);
+        call.Audit.Decision = "forbid";
+        call.Audit.Reason = Authorize(call);
+        call.Audit.Decision = "allow";
         RequireServed(call);
         OptionChecks.Check(call);
         if (call.Kind.DeprecationWarning.Length > 0)
@@ -47,7 +49,7 @@ internal sealed class ApiDispatcher(
         return await verb.ExecuteAsync(call, cancellationToken);
     }
 
-    private void Authorize(ApiCall call) => authorizer.Require(
+    private string Authorize(ApiCall call) => authorizer.Require(
         call.User,
         call.Kind,
         new(NameOf(call.Verb))

@@ -61,10 +61,7 @@ internal sealed class ApiEndpoint(
         var path = context.Request.Path.Value ?? "/";
         if (RequestPath.Parse(path) is not { } resource)
         {
-            var verb = PathVerb(context.Request.Method);
-            using var entry = await fairness.EnterAsync(context, user, verb, path, cancellationToken);
-            authorizer.RequirePath(user, verb, path);
-            await plainPaths.AnswerAsync(context, path, cancellationToken);
+            await AnswerPathAsync(context, user, path, cancellationToken);
             return;
         }
 
@@ -87,11 +84,28 @@ internal sealed class ApiEndpoint(
     }
 
     // The body of an upgraded connection belongs to the node: nothing of it is read here.
-    private Task ProxyAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken) => audit.ObserveAsync(call, () =>
+    private Task ProxyAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken) =>
+        audit.ObserveAsync(call, RequestOrigin.Of(context), async () =>
+        {
+            dispatcher.Admit(call);
+            await audit.StartedAsync(call);
+            await proxy.RunAsync(context, call, cancellationToken);
+        });
+
+    private Task AnswerPathAsync(HttpContext context, UserInfo user, string path, CancellationToken cancellationToken)
     {
-        dispatcher.Admit(call);
-        return proxy.RunAsync(context, call, cancellationToken);
-    });
+        var verb = PathVerb(context.Request.Method);
+        var subject = new AuditSubject(user.Actor ?? user, verb, null, path);
+        return audit.ObservePathAsync(subject, RequestReader.AuditId(context), RequestOrigin.Of(context), async trail =>
+        {
+            using var entry = await fairness.EnterAsync(context, user, verb, path, cancellationToken);
+            trail.Decision = "forbid";
+            trail.Reason = authorizer.RequirePath(user, verb, path);
+            trail.Decision = "allow";
+            await plainPaths.AnswerAsync(context, path, cancellationToken);
+            return context.Response.StatusCode;
+        });
+    }
 
     private async Task RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
     {
@@ -102,10 +116,11 @@ internal sealed class ApiEndpoint(
         ApiResult result;
         try
         {
-            result = await audit.ObserveAsync(call, async () =>
+            result = await audit.ObserveAsync(call, RequestOrigin.Of(context), async () =>
             {
                 dispatcher.Admit(call);
                 var whole = await RequestReader.WithBodyAsync(call, context.Request, cancellationToken);
+                call.Audit.Record?.Sent(whole.Request.Body);
                 return await dispatcher.ExecuteAsync(whole, cancellationToken);
             });
         }
@@ -114,7 +129,17 @@ internal sealed class ApiEndpoint(
             WarningHeaders.Write(context.Response, call.Warnings);
         }
 
-        await results.WriteAsync(context, call, result, form, cancellationToken);
+        try
+        {
+            await results.WriteAsync(context, call, result, form, cancellationToken);
+        }
+        finally
+        {
+            if (result is ApiResult.Watch)
+            {
+                await audit.EndedAsync(call);
+            }
+        }
     }
 
     private static string PathVerb(string method) => method.ToLowerInvariant() switch { "head" => "get", var verb => verb };

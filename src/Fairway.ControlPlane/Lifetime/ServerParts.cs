@@ -76,7 +76,13 @@ internal sealed class ServerParts : IAsyncDisposable
         _tokenSecrets = new(
             _store, _reader, legacyTokens, () => keys.Authority.ExportCertificatePem() + "\n", time, loggers.CreateLogger<TokenSecrets>());
         var counters = new RequestCounters();
-        _audit = new(new(Path.Combine(options.StateFolder, "audit.log")), counters, time, loggers.CreateLogger<AuditLog>());
+        _audit = new(
+            new(Path.Combine(options.StateFolder, "audit.log"), options.AuditFile),
+            options.AuditPolicyFile.Length == 0 ? AuditPolicy.Default : AuditPolicyReader.ReadFile(options.AuditPolicyFile),
+            new(_objects),
+            counters,
+            time,
+            loggers.CreateLogger<AuditLog>());
         var leaving = new LeavingDefinitions();
         _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
         var webhooks = new WebhookRegistry(_store, _reader, _kinds);

@@ -45,7 +45,7 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
             && audiences.All(audience => audience == ServiceAccountTokens.Issuer);
         var (token, id) = tokens.Issue(new(
             account, audiences, bound, NodeOf(bound), isExtended ? ExtendedLifetime : lifetime, isExtended ? lifetime : null));
-        call.AuditAnnotations["authentication.kubernetes.io/issued-credential-id"] = $"JTI={id}";
+        call.Audit["authentication.kubernetes.io/issued-credential-id"] = $"JTI={id}";
         var now = time.GetUtcNow();
         var answer = request
             .With("metadata", Value.Map(("name", call.Name), ("namespace", call.Namespace), ("creationTimestamp", Timestamps.Seconds(now))))

@@ -70,7 +70,7 @@ internal sealed class MutatingRound(
         var answer = await caller.AskAsync(match, subject, @object, old, isMutating: true, cancellationToken);
         foreach (var (key, text) in answer.AuditAnnotations)
         {
-            call.AuditAnnotations[$"{name}/{key}"] = text;
+            call.Audit[$"{name}/{key}"] = text;
         }
 
         foreach (var warning in answer.Warnings)
@@ -154,10 +154,10 @@ internal sealed class MutatingRound(
 
         Log.FailedOpen(logger, failure.Message);
         counters.CountFailedOpen(match.Hook.Name, "admit");
-        subject.Call.AuditAnnotations[$"failed-open.mutation.webhook.admission.k8s.io/round_{number}_index_{match.Index}"] = match.Hook.Name;
+        subject.Call.Audit[$"failed-open.mutation.webhook.admission.k8s.io/round_{number}_index_{match.Index}"] = match.Hook.Name;
     }
 
     private void Annotate(WebhookMatch match, WebhookSubject subject, bool hasChanged) =>
-        subject.Call.AuditAnnotations[$"mutation.webhook.admission.k8s.io/round_{number}_index_{match.Index}"] = Value.Map(
+        subject.Call.Audit[$"mutation.webhook.admission.k8s.io/round_{number}_index_{match.Index}"] = Value.Map(
             ("configuration", match.Hook.Configuration), ("webhook", match.Hook.Name), ("mutated", hasChanged)).ToString();
 }

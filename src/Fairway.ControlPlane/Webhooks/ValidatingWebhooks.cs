@@ -96,7 +96,7 @@ internal sealed class ValidatingWebhooks(
         {
             if (match.Hook.FailsOpen)
             {
-                call.AuditAnnotations[$"failed-open.validating.webhook.admission.k8s.io/round_0_index_{match.Index}"] = match.Hook.Name;
+                call.Audit[$"failed-open.validating.webhook.admission.k8s.io/round_0_index_{match.Index}"] = match.Hook.Name;
             }
 
             return;
@@ -104,7 +104,7 @@ internal sealed class ValidatingWebhooks(
 
         foreach (var (key, text) in answer.AuditAnnotations)
         {
-            call.AuditAnnotations[$"{match.Hook.Name}/{key}"] = text;
+            call.Audit[$"{match.Hook.Name}/{key}"] = text;
         }
 
         foreach (var warning in answer.Warnings)

@@ -10,19 +10,25 @@ internal sealed class NamespaceContentReconciler
 {
     private readonly ControllerContext _context;
     private readonly GroupVersionResource _resource;
-    private readonly Value _wanted;
+    private readonly Func<Value> _wanted;
+    private readonly string _name;
+    private readonly Outcome _next;
     private readonly ObjectCache _namespaces;
     private readonly ObjectCache _objects;
 
     /// <param name="context">What every controller works with.</param>
     /// <param name="name">The controller's name.</param>
     /// <param name="resource">The resource of the object.</param>
-    /// <param name="wanted">The object, without a namespace.</param>
-    public NamespaceContentReconciler(ControllerContext context, string name, GroupVersionResource resource, Value wanted)
+    /// <param name="wanted">The object as it should be now, without a namespace; its name never changes.</param>
+    /// <param name="next">When to look again at what is right: never, when what is wanted does not change.</param>
+    public NamespaceContentReconciler(
+        ControllerContext context, string name, GroupVersionResource resource, Func<Value> wanted, Outcome next = default)
     {
         _context = context;
         _resource = resource;
         _wanted = wanted;
+        _name = wanted().Name;
+        _next = next;
         _namespaces = context.Caches.For(Resources.Namespaces);
         _objects = context.Caches.For(resource);
         Controller = context.Controller(name, ReconcileAsync, new() { Workers = 2 });
@@ -40,17 +46,18 @@ internal sealed class NamespaceContentReconciler
             return Outcome.Done;
         }
 
-        var existing = _objects.Find(new(key.Name, _wanted.Name));
+        var existing = _objects.Find(new(key.Name, _name));
+        var wanted = _wanted();
         if (existing.IsNull)
         {
-            await CreateAsync(_wanted.WithAt(["metadata", "namespace"], key.Name), cancellationToken).ConfigureAwait(false);
+            await CreateAsync(wanted.WithAt(["metadata", "namespace"], key.Name), cancellationToken).ConfigureAwait(false);
         }
-        else if (existing["data"] != _wanted["data"])
+        else if (existing["data"] != wanted["data"])
         {
-            await _context.Client.UpdateAsync(_resource, existing.With("data", _wanted["data"]), cancellationToken).ConfigureAwait(false);
+            await _context.Client.UpdateAsync(_resource, existing.With("data", wanted["data"]), cancellationToken).ConfigureAwait(false);
         }
 
-        return Outcome.Done;
+        return _next;
     }
 
     private async Task CreateAsync(Value @object, CancellationToken cancellationToken)
@@ -67,7 +74,7 @@ internal sealed class NamespaceContentReconciler
 
     private void ObjectChanged(CacheChange change)
     {
-        if (change.Latest.Name == _wanted.Name)
+        if (change.Latest.Name == _name)
         {
             Controller.Enqueue(new("", change.Latest.Namespace));
         }

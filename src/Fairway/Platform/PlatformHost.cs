@@ -108,7 +108,8 @@ internal sealed class PlatformHost(
         {
             var options = new ControllerSetOptions
             {
-                RootCertificate = _controlPlane!.Authority.ExportCertificatePem(),
+                RootCertificate = () => _controlPlane!.Authority.ExportCertificatePem(),
+                SigningAuthority = () => _controlPlane!.Authority,
                 Controllers = parts.HasFlag(Parts.Controllers),
                 Scheduler = parts.HasFlag(Parts.Scheduler),
             };
