@@ -1,4 +1,5 @@
 using System.Net;
+using Fairway.ControlPlane.Access.OpenId;
 using Fairway.ControlPlane.Audit;
 
 namespace Fairway.ControlPlane;
@@ -47,6 +48,14 @@ public sealed record ControlPlaneOptions
     /// An audit.k8s.io/v1 Policy in YAML: what the audit log tells. Empty: who did what to which resource, never what was in it.
     /// </summary>
     public string AuditPolicyFile { get; init; } = "";
+
+    /// <summary>
+    /// An apiserver.config.k8s.io/v1 AuthenticationConfiguration in YAML: whose tokens are believed besides the server's own. Empty: nobody's.
+    /// </summary>
+    public string AuthenticationConfigFile { get; init; } = "";
+
+    /// <summary>One OpenID Connect issuer, instead of a configuration file; null for none.</summary>
+    public OpenIdOptions? OpenId { get; init; }
 
     /// <summary>How large the audit log may become.</summary>
     public AuditFileOptions AuditFile { get; init; } = new();

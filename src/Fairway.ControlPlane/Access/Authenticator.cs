@@ -1,5 +1,6 @@
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Access.Certificates;
+using Fairway.ControlPlane.Access.OpenId;
 using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
@@ -10,7 +11,8 @@ namespace Fairway.ControlPlane.Access;
 /// <summary>
 /// Finds out who sent an HTTP request: what a front proxy says, client certificate, bearer token, else nobody known; then whom it acts for.
 /// </summary>
-internal sealed class Authenticator(FrontProxy proxy, ClientCertificates certificates, IBearerTokens tokens, Authorizer authorizer)
+internal sealed class Authenticator(
+    FrontProxy proxy, ClientCertificates certificates, IBearerTokens tokens, AnonymousAccess anonymous, Authorizer authorizer)
 {
     private const string Bearer = "Bearer ";
 
@@ -41,6 +43,8 @@ internal sealed class Authenticator(FrontProxy proxy, ClientCertificates certifi
             return verified;
         }
 
-        return certificate is null && authorization.Length == 0 ? UserInfo.Anonymous : throw ApiErrors.Unauthorized();
+        return certificate is null && authorization.Length == 0 && anonymous.Allows(context.Request.Path.Value ?? "/")
+            ? UserInfo.Anonymous
+            : throw ApiErrors.Unauthorized();
     }
 }

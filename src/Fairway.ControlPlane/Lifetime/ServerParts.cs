@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Net;
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Access.Certificates;
+using Fairway.ControlPlane.Access.OpenId;
 using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Admission;
 using Fairway.ControlPlane.Admission.Quotas;
@@ -46,6 +47,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly RoleAggregation _aggregation;
     private readonly TokenSecrets _tokenSecrets;
     private readonly FlowObjects _flows;
+    private readonly IReadOnlyList<OpenIdTokens> _issuers;
     private Task _running = Task.CompletedTask;
 
     public ServerParts(
@@ -72,7 +74,9 @@ internal sealed class ServerParts : IAsyncDisposable
         var bound = new BoundObjects(_objects, _kinds, time);
         var legacyTokens = new LegacyTokens(keys.TokenKeys, bound);
         var tokens = new ServiceAccountTokens(keys.TokenKeys, bound, legacyTokens, time);
-        var bearers = new BearerTokens([tokens]);
+        var authentication = AuthenticationReader.Read(options.AuthenticationConfigFile, options.OpenId);
+        _issuers = [.. authentication.Issuers.Select(issuer => new OpenIdTokens(issuer, time, loggers.CreateLogger<OpenIdTokens>()))];
+        var bearers = new BearerTokens([tokens, .. _issuers]);
         _tokenSecrets = new(
             _store, _reader, legacyTokens, () => keys.Authority.ExportCertificatePem() + "\n", time, loggers.CreateLogger<TokenSecrets>());
         var counters = new RequestCounters();
@@ -107,7 +111,7 @@ internal sealed class ServerParts : IAsyncDisposable
         _proxy = new(_objects, new(_objects, _kinds), new(keys, time));
         var forms = new ObjectForms(_objects, time);
         Endpoint = new(
-            new(new(() => keys.FrontProxyAuthority, time), new(() => keys.Authority, time), bearers, authorizer),
+            new(new(() => keys.FrontProxyAuthority, time), new(() => keys.Authority, time), bearers, authentication.Anonymous, authorizer),
             authorizer,
             _kinds,
             _dispatcher,
@@ -153,6 +157,11 @@ internal sealed class ServerParts : IAsyncDisposable
         await _running;
         _proxy.Dispose();
         _backends.Dispose();
+        foreach (var issuer in _issuers)
+        {
+            issuer.Dispose();
+        }
+
         _assignments.Dispose();
         await _audit.DisposeAsync();
     }

@@ -28,10 +28,16 @@ internal static class UpCommand
             CustomParser = ParseParts,
         };
         var noDemo = new Option<bool>("--no-demo") { Description = "start the platform alone" };
+        var server = new ApiServerFlags();
         var command = new Command("up", "Start the platform here, and deliver the sample service")
         {
             state, api, registry, dashboard, runtime, without, noDemo,
         };
+        foreach (var flag in server.All)
+        {
+            command.Add(flag);
+        }
+
         command.SetAction((parsed, cancellationToken) =>
         {
             var folder = parsed.Folder(state);
@@ -42,7 +48,7 @@ internal static class UpCommand
             ports.Check();
             var parts = Parts.All & ~parsed.GetValue(without);
             var demo = parts == Parts.All && !parsed.GetValue(noDemo) ? DemoFolder() : null;
-            var options = new UpOptions(ports, parts, parsed.GetValue(runtime) ?? "", demo);
+            var options = new UpOptions(ports, parts, parsed.GetValue(runtime) ?? "", demo, server.Read(parsed));
             return new UpRun(folder, options, Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken);
         });
         return command;

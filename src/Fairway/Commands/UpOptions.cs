@@ -1,3 +1,4 @@
+using Fairway.ControlPlane;
 using Fairway.Platform;
 
 namespace Fairway.Commands;
@@ -7,4 +8,6 @@ namespace Fairway.Commands;
 /// <param name="Parts">What runs beside the API.</param>
 /// <param name="Runtime">crun or runc; empty for the first that works.</param>
 /// <param name="DemoFolder">Where the sample is; null starts the platform alone.</param>
-internal sealed record UpOptions(Ports Ports, Parts Parts, string Runtime, string? DemoFolder);
+/// <param name="Server">What the API server is told.</param>
+internal sealed record UpOptions(
+    Ports Ports, Parts Parts, string Runtime, string? DemoFolder, Func<ControlPlaneOptions, ControlPlaneOptions> Server);

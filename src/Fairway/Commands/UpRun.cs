@@ -24,7 +24,7 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
             .AddProvider(new FileLog(state.LogFile, time))
             .SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
-        var host = new PlatformHost(state, instance, options.Parts, options.Runtime, loggers, time);
+        var host = new PlatformHost(state, instance, options.Parts, options.Runtime, options.Server, loggers, time);
         await using (host.ConfigureAwait(false))
         {
             try

@@ -28,7 +28,13 @@ namespace Fairway.Platform;
 /// <see cref="Failed"/> tells why.
 /// </summary>
 internal sealed class PlatformHost(
-    StateFolder state, Instance instance, Parts parts, string runtime, ILoggerFactory loggers, TimeProvider time) : IAsyncDisposable
+    StateFolder state,
+    Instance instance,
+    Parts parts,
+    string runtime,
+    Func<ControlPlaneOptions, ControlPlaneOptions> server,
+    ILoggerFactory loggers,
+    TimeProvider time) : IAsyncDisposable
 {
     private static readonly GroupVersionResource Nodes = new("", "v1", "nodes");
 
@@ -47,13 +53,13 @@ internal sealed class PlatformHost(
 
     public async Task<string> StartControlPlaneAsync(CancellationToken cancellationToken)
     {
-        var options = new ControlPlaneOptions
+        var options = server(new()
         {
             StateFolder = state.Root,
             Port = instance.Ports.Api,
             ServiceRange = instance.ServiceRange,
             PodAddress = parts.HasFlag(Parts.Node) ? instance.PodGateway : null,
-        };
+        });
         try
         {
             IAdmission[] admissions =
@@ -67,7 +73,7 @@ internal sealed class PlatformHost(
         {
             throw LoopbackServer.PortTaken(instance.Ports.Api, "--api-port", e);
         }
-        catch (StoreOpenException e)
+        catch (Exception e) when (e is StoreOpenException or ArgumentException)
         {
             throw new UserError(e.Message, e);
         }

@@ -8,6 +8,8 @@ public class UpCommandTests
     [InlineData("--without node")]
     [InlineData("--without controllers,scheduler,delivery,node")]
     [InlineData("--runtime crun --api-port 7000")]
+    [InlineData("--oidc-issuer-url https://x --oidc-client-id app --oidc-required-claim a=b --oidc-required-claim c=d")]
+    [InlineData("--audit-policy-file policy.yaml --audit-log-maxsize 10 --audit-log-maxbackup 0 --authentication-config authentication.yaml")]
     public void Options_that_can_be_given_are_understood(string line) => Assert.Empty(UpCommand.Create().Parse(line).Errors);
 
     [Theory]
