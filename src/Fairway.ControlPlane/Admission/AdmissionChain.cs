@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Access.Nodes;
 using Fairway.ControlPlane.Admission.LimitRanges;
 using Fairway.ControlPlane.Admission.Priorities;
 using Fairway.ControlPlane.Calls;
@@ -54,6 +55,7 @@ internal sealed class AdmissionChain(
     /// <exception cref="KubernetesException">403 with every refusal in its message.</exception>
     public async ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
+        NodeRestriction.Check(call, request);
         limits.Check(call, request);
         priorities.Check(call, request);
         var refusals = new List<string>();

@@ -59,6 +59,7 @@ internal sealed class ApiDispatcher(
             Subresource = call.Subresource,
             Namespace = call.Namespace,
             Name = call.Name.Length > 0 ? call.Name : SelectedName(call),
+            FieldSelector = call.Request.FieldSelector,
         });
 
     // A list of one object by its name needs the right to that object alone (upstream's RequestInfoFactory).

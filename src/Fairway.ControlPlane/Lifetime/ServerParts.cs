@@ -68,7 +68,7 @@ internal sealed class ServerParts : IAsyncDisposable
         revisions.Govern(new QuotaRule(_reader, _kinds));
         Addresses = new(options.ServiceRange);
         Addresses.Follow(_store, _reader, _kinds.Required("", "v1", "services"));
-        var authorizer = new Authorizer(_store, _reader);
+        var authorizer = new Authorizer(_store, _reader, new(new(_store, _reader), _objects, _kinds));
         _aggregation = new(_store, _reader, time, loggers.CreateLogger<RoleAggregation>());
         _flows = new(_store, time, loggers.CreateLogger<FlowObjects>());
         var bound = new BoundObjects(_objects, _kinds, time);

@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Access.Nodes;
 using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
@@ -40,6 +41,7 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
         var audiences = request["spec"]["audiences"].Items.Select(item => item.AsString() ?? "").ToArray();
         audiences = audiences.Length == 0 ? [ServiceAccountTokens.Issuer] : audiences;
         var bound = Bound(account, request["spec"]["boundObjectRef"]);
+        NodeRestriction.CheckToken(call, bound, request["spec"]["boundObjectRef"]);
         var lifetime = TimeSpan.FromSeconds(seconds);
         var isExtended = bound.ObjectKind == "Pod" && seconds == WarnOnlySeconds
             && audiences.All(audience => audience == ServiceAccountTokens.Issuer);

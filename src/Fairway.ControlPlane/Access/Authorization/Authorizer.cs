@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Access.Nodes;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Http;
 using Fairway.ControlPlane.Storing;
@@ -7,18 +8,25 @@ using Fairway.Kubernetes.Kinds;
 
 namespace Fairway.ControlPlane.Access.Authorization;
 
-/// <summary>Decides by RBAC. The policy is compiled again at the first question after a role or binding changed.</summary>
+/// <summary>
+/// Decides by RBAC, for kubelets by what their node needs as well. The policy is compiled again at the first question after a role or
+/// binding changed.
+/// </summary>
 internal sealed class Authorizer
 {
     private const string Group = "rbac.authorization.k8s.io";
 
+    private const string NodeRole = "system:node";
+
+    private readonly NodeAuthorizer _nodes;
     private readonly AccessPolicyBuilder _builder;
     private readonly Lock _gate = new();
     private volatile AccessPolicy? _policy;
     private long _changes;
 
-    public Authorizer(ObjectStore store, ObjectReader reader)
+    public Authorizer(ObjectStore store, ObjectReader reader, NodeAuthorizer nodes)
     {
+        _nodes = nodes;
         _builder = new(store, reader);
         store.Revisions.Follow(change =>
         {
@@ -42,13 +50,22 @@ internal sealed class Authorizer
         }
 
         var policy = Policy;
+        var byNode = NodeIdentity.Of(user.Name, user.Groups) is { } node
+            ? _nodes.Decide(node, request, policy.RulesOf("", NodeRole) ?? [])
+            : default;
+        if (byNode.IsAllowed)
+        {
+            return byNode;
+        }
+
         if (policy.Find(user, request) is { } grant)
         {
             return new(true, grant.Reason, "");
         }
 
         var missing = policy.Missing(user, request.Namespace);
-        return new(false, missing.Length == 0 ? "" : $"RBAC: {missing}", missing);
+        var reason = missing.Length == 0 ? "" : $"RBAC: {missing}";
+        return new(false, byNode.Reason is { Length: > 0 } own ? (reason.Length == 0 ? own : $"{own}\n{reason}") : reason, missing);
     }
 
     /// <summary>Why it is allowed, for the audit log.</summary>
