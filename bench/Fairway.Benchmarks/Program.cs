@@ -1,5 +1,11 @@
 using Fairway.Benchmarks;
 
+if (args is ["table", var ours, var theirs])
+{
+    LoadTable.Write(Console.Out, ours, theirs);
+    return 0;
+}
+
 string[] all = ["json", "write", "cel", "store", "rollout"];
 var names = args.Length == 0 ? all : args;
 var unknown = names.Except(all).ToArray();
