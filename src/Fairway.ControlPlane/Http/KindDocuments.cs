@@ -19,7 +19,7 @@ internal sealed class KindDocuments(KindRegistry kinds)
                 return latest;
             }
 
-            return _latest = new(set, new(set.Served), new(set.Served, ServerVersion.GitVersion));
+            return _latest = new(set, new(set.Served), new(set.Served, ServerVersion.GitVersion, _latest?.OpenApi));
         }
     }
 

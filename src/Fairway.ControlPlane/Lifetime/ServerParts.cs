@@ -118,7 +118,7 @@ internal sealed class ServerParts : IAsyncDisposable
             _audit,
             Fairness(options),
             new(_objects, forms, new(_objects), new(_objects, forms)),
-            new(new(new(_kinds)), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys)),
+            new(new(new(_kinds), time), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys)),
             _proxy,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Fairway.ControlPlane.Http;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 using Fairway.Values.Json;
@@ -12,23 +13,39 @@ namespace Fairway.ControlPlane.OpenApi;
 /// </summary>
 internal sealed class OpenApiDocuments
 {
+    // No group version's path begins so.
+    private const string IndexPath = "/openapi/v3";
+    private const string V2Path = "/openapi/v2";
+    private const string V2MessagePath = "/openapi/v2.pb";
+
     private readonly Dictionary<string, KindDescription[]> _versions;
     private readonly ConcurrentDictionary<string, OpenApiDocument> _made = new(StringComparer.Ordinal);
     private readonly string _serverVersion;
 
     /// <param name="kinds">The kinds served; those that are not are left out.</param>
     /// <param name="serverVersion">Such as <c>v1.34.0</c>.</param>
-    public OpenApiDocuments(IEnumerable<KindDescription> kinds, string serverVersion)
+    /// <param name="before">The documents of another set, of which those are taken that would be the same; null for none.</param>
+    public OpenApiDocuments(IEnumerable<KindDescription> kinds, string serverVersion, OpenApiDocuments? before)
     {
         _serverVersion = serverVersion;
         _versions = kinds.Where(kind => kind.Served).GroupBy(PathOf)
             .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        foreach (var (path, made) in before?._made ?? [])
+        {
+            if (_versions.TryGetValue(path, out var same) && same.SequenceEqual(before!._versions[path]))
+            {
+                _made[path] = made;
+            }
+        }
     }
 
+    /// <summary>Where a document is that a client may keep for ever, because its content is part of the address.</summary>
+    public static string UrlOf(string path, OpenApiDocument document) => $"/openapi/v3/{path}?hash={document.Hash}";
+
     /// <summary><c>/openapi/v3</c>: where each group version's document is.</summary>
-    public Value Index() => Value.Map(("paths", Value.Map(
+    public OpenApiDocument Index() => _made.GetOrAdd(IndexPath, _ => ToDocument(Value.Map(("paths", Value.Map(
         [.. _versions.Keys.Order(StringComparer.Ordinal).Select(path =>
-            (path, Value.Map(("serverRelativeURL", $"/openapi/v3/{path}?hash={Version(path)!.Hash}"))))])));
+            (path, Value.Map(("serverRelativeURL", UrlOf(path, Version(path)!)))))])))));
 
     /// <summary>
     /// The document at <c>/openapi/v3/PATH</c>, where the path is <c>api/v1</c> or <c>apis/GROUP/VERSION</c>; null when it is not served.
@@ -37,12 +54,18 @@ internal sealed class OpenApiDocuments
         ? _made.GetOrAdd(path, static (_, arguments) => Make(arguments.Kinds, arguments.Version), (Kinds: kinds, Version: _serverVersion))
         : null;
 
+    /// <summary><c>/openapi/v2</c> as protobuf.</summary>
+    public OpenApiDocument V2Message() => _made.GetOrAdd(V2MessagePath, _ => OpenApiDocument.From(
+        OpenApiV2Message.Of(JsonReader.Read(V2().Body.Span)), MediaTypes.OpenApiV2));
+
     /// <summary><c>/openapi/v2</c> as JSON.</summary>
-    public OpenApiDocument V2() => _made.GetOrAdd("", _ => ToDocument(Value.Map(
+    public OpenApiDocument V2() => _made.GetOrAdd(V2Path, _ => ToDocument(Value.Map(
         ("swagger", "2.0"),
         ("info", Info(_serverVersion)),
         ("paths", ValueMap.Empty),
-        ("definitions", OpenApiSchemas.Of(_versions.Values.SelectMany(kinds => kinds), "#/definitions/")))));
+        ("definitions", Value.Map(
+            [.. OpenApiSchemas.Of(_versions.Values.SelectMany(kinds => kinds), "#/definitions/").Fields
+                .Select(definition => (definition.Key, OpenApiV2.From(definition.Value)))])))));
 
     private static OpenApiDocument Make(KindDescription[] kinds, string serverVersion) => ToDocument(Value.Map(
         ("openapi", "3.0.0"),
@@ -50,11 +73,7 @@ internal sealed class OpenApiDocuments
         ("paths", OpenApiPaths.Of(kinds)),
         ("components", Value.Map(("schemas", OpenApiSchemas.Of(kinds, OpenApiSchemas.V3Prefix))))));
 
-    private static OpenApiDocument ToDocument(Value document)
-    {
-        var json = JsonWriter.ToBytes(document);
-        return new(json, Convert.ToHexString(SHA256.HashData(json)));
-    }
+    private static OpenApiDocument ToDocument(Value document) => OpenApiDocument.From(JsonWriter.ToBytes(document), MediaTypes.Json);
 
     private static Value Info(string version) => Value.Map(("title", "Kubernetes"), ("version", version));
 
@@ -62,5 +81,8 @@ internal sealed class OpenApiDocuments
         kind.Kind.Group.Length == 0 ? $"api/{kind.Kind.Version}" : $"apis/{kind.Kind.Group}/{kind.Kind.Version}";
 }
 
-/// <summary>A document as UTF-8 JSON, and the hash of it.</summary>
-internal sealed record OpenApiDocument(ReadOnlyMemory<byte> Json, string Hash);
+/// <summary>A document as it is sent, and the hash of it.</summary>
+internal sealed record OpenApiDocument(ReadOnlyMemory<byte> Body, string ContentType, string Hash)
+{
+    public static OpenApiDocument From(byte[] body, string contentType) => new(body, contentType, Convert.ToHexString(SHA256.HashData(body)));
+}

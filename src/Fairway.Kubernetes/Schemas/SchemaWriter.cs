@@ -14,7 +14,7 @@ public static class SchemaWriter
     public static Value Write(Schema schema, string referencePrefix = "#/components/schemas/")
     {
         var output = new ValueMap.Builder();
-        Set(output, "description", schema.Description);
+        output.Set("description", schema.Description);
         WriteType(schema, output);
         WriteStructure(schema, output, referencePrefix);
         WriteChecks(schema, output);
@@ -59,16 +59,29 @@ public static class SchemaWriter
     {
         if (schema.Type == SchemaType.IntOrString)
         {
-            output["x-kubernetes-int-or-string"] = true;
+            WriteIntOrString(schema, output);
             return;
         }
 
-        Set(output, "type", SchemaTypes.NameOf(schema.Type));
-        Set(output, "format", schema.Format is "quantity" ? "" : schema.Format);
+        output.Set("type", SchemaTypes.NameOf(schema.Type));
+        output.Set("format", schema.Format is "quantity" ? "" : schema.Format);
         if (schema.Nullable)
         {
             output["nullable"] = true;
         }
+    }
+
+    // The built-in type is known by its format, custom ones by their extension.
+    private static void WriteIntOrString(Schema schema, ValueMap.Builder output)
+    {
+        if (schema.Format != "int-or-string" || schema.Name.Length == 0)
+        {
+            output["x-kubernetes-int-or-string"] = true;
+            return;
+        }
+
+        output["format"] = schema.Format;
+        output["oneOf"] = Value.List(Value.Map(("type", "integer")), Value.Map(("type", "string")));
     }
 
     private static void WriteStructure(Schema schema, ValueMap.Builder output, string prefix)
@@ -94,7 +107,7 @@ public static class SchemaWriter
             output["items"] = WriteInner(items, prefix);
         }
 
-        Set(output, "required", schema.Required);
+        output.Set("required", schema.Required);
         if (schema.HasDefault)
         {
             output["default"] = schema.Default;
@@ -108,65 +121,50 @@ public static class SchemaWriter
             output["enum"] = ValueList.From(schema.Enum);
         }
 
-        Set(output, "pattern", schema.Pattern);
-        Set(output, "minimum", schema.Minimum);
-        Set(output, "exclusiveMinimum", schema.ExclusiveMinimum);
-        Set(output, "maximum", schema.Maximum);
-        Set(output, "exclusiveMaximum", schema.ExclusiveMaximum);
-        Set(output, "multipleOf", schema.MultipleOf);
-        Set(output, "minLength", schema.MinLength);
-        Set(output, "maxLength", schema.MaxLength);
-        Set(output, "minItems", schema.MinItems);
-        Set(output, "maxItems", schema.MaxItems);
-        Set(output, "uniqueItems", schema.UniqueItems);
-        Set(output, "minProperties", schema.MinProperties);
-        Set(output, "maxProperties", schema.MaxProperties);
+        output.Set("pattern", schema.Pattern);
+        output.Set("minimum", schema.Minimum);
+        output.Set("exclusiveMinimum", schema.ExclusiveMinimum);
+        output.Set("maximum", schema.Maximum);
+        output.Set("exclusiveMaximum", schema.ExclusiveMaximum);
+        output.Set("multipleOf", schema.MultipleOf);
+        output.Set("minLength", schema.MinLength);
+        output.Set("maxLength", schema.MaxLength);
+        output.Set("minItems", schema.MinItems);
+        output.Set("maxItems", schema.MaxItems);
+        output.Set("uniqueItems", schema.UniqueItems);
+        output.Set("minProperties", schema.MinProperties);
+        output.Set("maxProperties", schema.MaxProperties);
     }
 
     private static void WriteExtensions(Schema schema, ValueMap.Builder output)
     {
-        Set(output, "x-kubernetes-preserve-unknown-fields", schema is { PreserveUnknownFields: true, Type: not SchemaType.IntOrString });
-        Set(output, "x-kubernetes-embedded-resource", schema.EmbeddedResource);
+        output.Set("x-kubernetes-preserve-unknown-fields", schema is { PreserveUnknownFields: true, Type: not SchemaType.IntOrString });
+        output.Set("x-kubernetes-embedded-resource", schema.EmbeddedResource);
         if (schema.Type == SchemaType.List)
         {
-            Set(output, "x-kubernetes-list-type", schema.ListType switch { ListType.Set => "set", ListType.Map => "map", _ => "atomic" });
-            Set(output, "x-kubernetes-list-map-keys", schema.ListMapKeys);
+            output.Set("x-kubernetes-list-type", schema.ListType switch { ListType.Set => "set", ListType.Map => "map", _ => "atomic" });
+            output.Set("x-kubernetes-list-map-keys", schema.ListMapKeys);
         }
 
-        Set(output, "x-kubernetes-map-type", schema.AtomicMap ? "atomic" : "");
+        output.Set("x-kubernetes-map-type", schema.AtomicMap ? "atomic" : "");
         if (schema.Validations.Count > 0)
         {
-            output["x-kubernetes-validations"] = ValueList.From(schema.Validations.Select(WriteRule));
+            output["x-kubernetes-validations"] = ValueList.From(schema.Validations.Select(RuleWriter.Write));
         }
 
         WritePatchExtensions(schema, output);
     }
 
-    private static Value WriteRule(ValidationRule rule)
-    {
-        var output = new ValueMap.Builder { ["rule"] = rule.Rule };
-        Set(output, "message", rule.Message);
-        Set(output, "messageExpression", rule.MessageExpression);
-        Set(output, "reason", rule.Reason);
-        Set(output, "fieldPath", rule.FieldPath);
-        if (rule.OptionalOldSelf is { } isOptional)
-        {
-            output["optionalOldSelf"] = isOptional;
-        }
-
-        return output.Build();
-    }
-
     private static void WritePatchExtensions(Schema schema, ValueMap.Builder output)
     {
-        Set(output, "x-kubernetes-patch-strategy", schema.PatchStrategy switch
+        output.Set("x-kubernetes-patch-strategy", schema.PatchStrategy switch
         {
             PatchStrategy.Merge => "merge",
             PatchStrategy.RetainKeys => "retainKeys",
             PatchStrategy.Merge | PatchStrategy.RetainKeys => "merge,retainKeys",
             _ => "",
         });
-        Set(output, "x-kubernetes-patch-merge-key", schema.PatchMergeKey);
+        output.Set("x-kubernetes-patch-merge-key", schema.PatchMergeKey);
     }
 
     private static void WriteList(ValueMap.Builder output, string name, IReadOnlyList<Schema> schemas, string prefix)
@@ -174,46 +172,6 @@ public static class SchemaWriter
         if (schemas.Count > 0)
         {
             output[name] = ValueList.From(schemas.Select(schema => WriteInner(schema, prefix)));
-        }
-    }
-
-    private static void Set(ValueMap.Builder output, string name, string text)
-    {
-        if (text.Length > 0)
-        {
-            output[name] = text;
-        }
-    }
-
-    private static void Set(ValueMap.Builder output, string name, bool value)
-    {
-        if (value)
-        {
-            output[name] = true;
-        }
-    }
-
-    private static void Set(ValueMap.Builder output, string name, long? number)
-    {
-        if (number is { } present)
-        {
-            output[name] = present;
-        }
-    }
-
-    private static void Set(ValueMap.Builder output, string name, double? number)
-    {
-        if (number is { } present)
-        {
-            output[name] = present;
-        }
-    }
-
-    private static void Set(ValueMap.Builder output, string name, IReadOnlyList<string> texts)
-    {
-        if (texts.Count > 0)
-        {
-            output[name] = ValueList.From(texts.Select(text => (Value)text));
         }
     }
 }

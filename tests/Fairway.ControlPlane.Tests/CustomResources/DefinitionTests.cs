@@ -60,7 +60,8 @@ public sealed class DefinitionTests(RunningServer running) : IClassFixture<Runni
         Assert.Equal(422, refused);
         // The words are those of kube-openapi's validation as apiextensions-apiserver reports it.
         Assert.Equal(
-            "Widget.example.org \"w\" is invalid: spec.size: Invalid value: -1: spec.size in body should be greater than or equal to 0",
+            "Widget.example.org \"w\" is invalid: [spec.size: Invalid value: -1: spec.size in body should be greater than or equal to 0, "
+            + ".spec.size: Invalid value: -1: should be a non-negative integer]",
             status["message"].AsString());
 
         var (_, other) = await running.GetAsync("/apis/example.org/v1beta1/namespaces/default/widgets/w");

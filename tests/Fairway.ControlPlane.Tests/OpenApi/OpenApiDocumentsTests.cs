@@ -7,12 +7,12 @@ namespace Fairway.ControlPlane.Tests.OpenApi;
 
 public sealed class OpenApiDocumentsTests
 {
-    private static readonly OpenApiDocuments Documents = new(BuiltInKinds.All, "v1.34.0");
+    private static readonly OpenApiDocuments Documents = new(BuiltInKinds.All, "v1.34.0", null);
 
     [Fact]
     public void The_index_links_each_version_by_its_content()
     {
-        var url = Documents.Index()["paths"]["apis/apps/v1"]["serverRelativeURL"].AsString();
+        var url = Index()["paths"]["apis/apps/v1"]["serverRelativeURL"].AsString();
         Assert.Equal($"/openapi/v3/apis/apps/v1?hash={Documents.Version("apis/apps/v1")!.Hash}", url);
         Assert.Null(Documents.Version("apis/nothing/v1"));
     }
@@ -31,7 +31,7 @@ public sealed class OpenApiDocumentsTests
     [Fact]
     public void Every_reference_leads_to_a_schema_in_the_same_document()
     {
-        foreach (var (path, _) in Documents.Index()["paths"].Fields)
+        foreach (var (path, _) in Index()["paths"].Fields)
         {
             var document = Read(path);
             var schemas = document["components"]["schemas"].Fields;
@@ -71,14 +71,16 @@ public sealed class OpenApiDocumentsTests
     [Fact]
     public void The_second_version_has_the_same_schemas_as_definitions()
     {
-        var document = JsonReader.Read(Documents.V2().Json.Span);
+        var document = JsonReader.Read(Documents.V2().Body.Span);
         Assert.Equal("2.0", document["swagger"].AsString());
         Assert.All(
             References(document).Distinct(),
             reference => Assert.True(document["definitions"].Fields.ContainsKey(reference["#/definitions/".Length..]), reference));
     }
 
-    private static Value Read(string path) => JsonReader.Read(Documents.Version(path)!.Json.Span);
+    private static Value Index() => JsonReader.Read(Documents.Index().Body.Span);
+
+    private static Value Read(string path) => JsonReader.Read(Documents.Version(path)!.Body.Span);
 
     private static IEnumerable<string> References(Value value) => value.IsMap
         ? value.Fields.SelectMany(pair => pair is { Key: "$ref", Value.IsString: true } ? [pair.Value.AsString()!] : References(pair.Value))
