@@ -73,6 +73,9 @@ public sealed record KindDescription
     /// <summary>The rules in a custom kind's schema; null when it has none.</summary>
     public RuleTree? ValidationRules { get; init; }
 
+    /// <summary>Whether a custom kind's objects have whole objects in them.</summary>
+    public bool HasEmbeddedResources { get; init; }
+
     /// <summary>An object of which only <c>metadata.name</c> and <c>metadata.generateName</c> are described; null when they are free.</summary>
     public Schema? NameLimits { get; init; }
 

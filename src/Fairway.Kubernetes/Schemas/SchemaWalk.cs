@@ -8,7 +8,7 @@ internal sealed class SchemaWalk
     private readonly ValidationWording _wording;
     private readonly FieldPath _path;
     private readonly List<FieldError> _errors = [];
-    private readonly List<FieldError> _repetitions = [];
+    private List<FieldError>? _repetitions;
 
     public SchemaWalk(ValidationWording wording, string path)
     {
@@ -17,7 +17,7 @@ internal sealed class SchemaWalk
     }
 
     /// <summary>What stands twice in sets and keyed lists, which is told apart from other problems.</summary>
-    public IReadOnlyList<FieldError> Repetitions => _repetitions;
+    public IReadOnlyList<FieldError> Repetitions => _repetitions ?? [];
 
     /// <param name="schema">What the value should be.</param>
     /// <param name="value">The value.</param>
@@ -66,9 +66,9 @@ internal sealed class SchemaWalk
 
     private void VisitItems(Schema schema, Value value, Correlation? before)
     {
-        if (_wording == ValidationWording.Custom)
+        if (_wording == ValidationWording.Custom && value.Items.Count > 1)
         {
-            ListChecks.CheckUniqueness(schema, value, _path, _repetitions);
+            ListChecks.CheckUniqueness(schema, value, _path, _repetitions ??= []);
         }
 
         if (schema.Items is not { } items)

@@ -15,6 +15,7 @@ internal static class VersionReader
         var names = spec["names"];
         var kind = new GroupVersionKind(Text(spec["group"]), Text(version["name"]), Text(names["kind"]));
         var schema = SchemaReader.Read(version["schema"]["openAPIV3Schema"]);
+        var completed = EmbeddedResources.Complete(schema);
         var scale = version["subresources"]["scale"];
         var description = new KindDescription
         {
@@ -29,7 +30,8 @@ internal static class VersionReader
             DeprecationWarning = DeprecationWarning(kind, version),
             StorageVersion = version["storage"].AsBool() == true,
             IsCustom = true,
-            Schema = WithObjectFields(schema),
+            Schema = completed with { Type = SchemaType.Object, Properties = EmbeddedResources.WithObjectFields(completed.Properties) },
+            HasEmbeddedResources = EmbeddedResources.Has(schema),
             ValidationRules = RuleTree.Of(schema, isResource: true),
             NameLimits = NameLimits(schema),
             ConversionWebhook = spec["conversion"]["strategy"].AsString() == "Webhook" ? spec["conversion"]["webhook"] : Value.Null,
@@ -41,24 +43,6 @@ internal static class VersionReader
             SelectableFields = [.. version["selectableFields"].Items.Select(field => Path(field["jsonPath"]))],
         };
         return description with { Subresources = Subresources(description) };
-    }
-
-    // Every object has these, whatever its schema says about them.
-    private static Schema WithObjectFields(Schema schema)
-    {
-        var meta = BuiltInKinds.Find(new("", "v1", "Namespace"))!.Schema;
-        var properties = new Dictionary<string, Schema>(StringComparer.Ordinal)
-        {
-            ["apiVersion"] = meta.Properties["apiVersion"],
-            ["kind"] = meta.Properties["kind"],
-            ["metadata"] = meta.Properties["metadata"],
-        };
-        foreach (var (name, property) in schema.Properties)
-        {
-            properties.TryAdd(name, property);
-        }
-
-        return schema with { Type = SchemaType.Object, Properties = properties };
     }
 
     private static Schema? NameLimits(Schema schema) => schema.Properties.GetValueOrDefault("metadata") is not { Properties.Count: > 0 } metadata

@@ -34,6 +34,24 @@ internal static class MetadataRules
         CheckOwners(metadata["ownerReferences"], problems);
     }
 
+    /// <summary>What is asked of the metadata of an object within another, which may have no name yet.</summary>
+    public static void CheckEmbedded(Value metadata, Problems problems)
+    {
+        if (metadata["name"].AsString() is { Length: > 0 } name)
+        {
+            problems.Invalid("name", name, Names.PathSegment(name));
+        }
+
+        if (metadata["namespace"].AsString() is { Length: > 0 } @namespace)
+        {
+            problems.Invalid("namespace", @namespace, Names.Label(@namespace));
+        }
+
+        CheckLabels(metadata["labels"], problems);
+        CheckAnnotations(metadata["annotations"], problems);
+        CheckOwners(metadata["ownerReferences"], problems);
+    }
+
     public static void CheckLabels(Value labels, Problems problems, string field = "labels")
     {
         foreach (var (key, value) in labels.Fields)

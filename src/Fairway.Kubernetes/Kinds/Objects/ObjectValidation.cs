@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Kinds.Custom;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -22,6 +23,7 @@ public static class ObjectValidation
         }
 
         problems.AddRange(CheckSchema(kind, @new, old));
+        CheckParts(kind, @new, isStatus: false, problems);
         CheckRules(kind, @new, old, problems, warn, cancellationToken);
         if (kind.Rules is { } rules)
         {
@@ -57,8 +59,8 @@ public static class ObjectValidation
             problems.AddRange(Validation.ValidatePart("status", schema, status, old["status"]));
         }
 
+        CheckParts(kind, @new, isStatus: true, problems);
         CheckRules(kind, @new, old, problems, warn, cancellationToken);
-
         if (kind.Rules is { } rules)
         {
             problems.AddRange(rules.ValidateStatus(@new, old));
@@ -78,6 +80,20 @@ public static class ObjectValidation
         var errors = Validation.ValidateChange(kind.Schema, @new, old);
         return kind.NameLimits is not { } limits ? errors
             : [.. errors, .. Validation.ValidateChange(limits, @new, old)];
+    }
+
+    // What a custom kind's schema cannot say of its parts.
+    private static void CheckParts(KindDescription kind, Value @new, bool isStatus, Problems problems)
+    {
+        if (kind is { IsCustom: true, Scale: { } scale })
+        {
+            ScaleChecks.Check(scale, @new, checksSpec: !isStatus, problems);
+        }
+
+        if (kind.HasEmbeddedResources && !isStatus)
+        {
+            EmbeddedChecks.Check(kind.Schema, @new, problems);
+        }
     }
 
     // Rules are written for values of the right form.
