@@ -71,6 +71,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var network = new RoutedPodNetwork(folders, new AddressBook(folders.AddressFile, range));
         var facts = NodeFacts.Read(options.NodeName, range.Gateway);
         using var getter = new HttpGetter(time);
+        using var health = new GrpcGetter(time);
         using var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) };
         using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         var client = new KubernetesClient(transport, "kubelet");
@@ -82,14 +83,17 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var events = new EventRecorder(client, "kubelet", options.NodeName, time, loggers.CreateLogger<EventRecorder>());
         using var dns = options.ServeClusterDns && options.ClusterDns.Length == 0 ? ListenForNames(range, caches) : null;
         var files = new PodFiles(dns is null ? options : options with { ClusterDns = range.Gateway.ToString() });
-        var services = Services(folders, files, client, caches, facts, network, runtime, containers, exits, commands, getter, new(events), http, seccomp);
+        var services = Services(
+            folders, files, client, caches, facts, network, runtime, containers, exits, commands, getter, health, new(events), http, seccomp);
         var agent = new PodAgent(services, folders, pods);
         using var watcher = new ExitWatcher(folders, id =>
         {
             exits.Announce(id);
             agent.ContainerEnded(id);
         });
-        await using var server = new KubeletServer(options, new(pods, containers), new(runtime, commands, folders), time, loggers);
+        var lookup = new ContainerLookup(pods, containers);
+        await using var server = new KubeletServer(
+            options, lookup, new(runtime, commands, folders), new(lookup, network, new(time), time), time, loggers);
         var port = await server.StartAsync(range.Gateway, cancellationToken).ConfigureAwait(false);
         var registration = new NodeRegistration(
             client, facts, options, choice.Name, range.ToString(), time, loggers.CreateLogger<NodeRegistration>());
@@ -168,6 +172,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         ContainerExits exits,
         ContainerCommands commands,
         HttpGetter getter,
+        GrpcGetter health,
         PodEvents events,
         HttpClient http,
         SeccompProfile seccomp)
@@ -195,7 +200,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
             hooks,
             new(folders),
             tokens,
-            new(commands, getter, time),
+            new(commands, getter, health, time),
             events,
             backoff,
             time,

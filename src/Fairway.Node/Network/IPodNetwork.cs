@@ -8,4 +8,7 @@ internal interface IPodNetwork
 
     /// <summary>Removes all of it; a pod that has none is fine.</summary>
     Task DetachAsync(string podUid, CancellationToken cancellationToken);
+
+    /// <summary>The path of the pod's network namespace; null when it has none.</summary>
+    string? NamespaceOf(string podUid);
 }

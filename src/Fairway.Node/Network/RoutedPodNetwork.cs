@@ -12,7 +12,7 @@ internal sealed class RoutedPodNetwork(NodeFolders folders, AddressBook addresse
     {
         var number = addresses.Take(podUid);
         var state = new PodNetworkState(
-            number, "/run/netns/" + NetworkNames.Namespace(folders.Instance, number), addresses.Range.Address((uint)number).ToString());
+            number, PathOf(number), addresses.Range.Address((uint)number).ToString());
         if (await IsCompleteAsync(number, cancellationToken).ConfigureAwait(false))
         {
             return state;
@@ -54,13 +54,17 @@ internal sealed class RoutedPodNetwork(NodeFolders folders, AddressBook addresse
         }
     }
 
+    public string? NamespaceOf(string podUid) => addresses.All.TryGetValue(podUid, out var number) ? PathOf(number) : null;
+
+    private string PathOf(int number) => "/run/netns/" + NetworkNames.Namespace(folders.Instance, number);
+
     private async Task<bool> IsCompleteAsync(int number, CancellationToken cancellationToken)
     {
         var address = addresses.Range.Address((uint)number).ToString();
         var routes = await Command.TryAsync(
             "ip", ["route", "show", address + "/32", "dev", NetworkNames.Link(folders.Instance, number)], cancellationToken).ConfigureAwait(false);
         return routes.Code == 0 && routes.Output.Contains(address, StringComparison.Ordinal)
-            && Mounts.IsMounted("/run/netns/" + NetworkNames.Namespace(folders.Instance, number));
+            && Mounts.IsMounted(PathOf(number));
     }
 
     // The link first: a namespace goes only when its last process and connection have gone, its link at once.

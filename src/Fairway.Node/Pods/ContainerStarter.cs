@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using Fairway.Kubernetes;
 using Fairway.Node.Host;
 using Fairway.Node.Images;
@@ -129,6 +130,7 @@ internal sealed class ContainerStarter(
             TerminationFile = terminationFile,
             User = ProcessUser.Resolve(image.Config.User, pod["spec"]["securityContext"], container["securityContext"], root, record.Name),
             Environment = variables,
+            ProcessNamespace = ProcessNamespaceOf(pod, container),
             Mounts = mounts.For(pod, container, volumes, variables.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal)),
         };
         var pid = await runtime.CreateAsync(
@@ -136,6 +138,23 @@ internal sealed class ContainerStarter(
         var created = record with { Pid = pid, PidStartTicks = HostProcess.StartTicks(pid) };
         containers.Save(created);
         return created;
+    }
+
+    // An ephemeral container may ask to see the processes of another.
+    private string ProcessNamespaceOf(Value pod, Value container)
+    {
+        if (container["targetContainerName"].AsString() is not { Length: > 0 } target)
+        {
+            return "";
+        }
+
+        var running = containers.Of(pod.Uid)
+            .Where(record => record.Name == target)
+            .Select(containers.StateOf)
+            .LastOrDefault(state => state.IsRunning);
+        return running is { Record.Pid: > 0 }
+            ? string.Create(CultureInfo.InvariantCulture, $"/proc/{running.Record.Pid}/ns/pid")
+            : throw new ContainerConfigException($"unable to find target container \"{target}\": it is not running");
     }
 
     public string TerminationFile(string id) => Path.Combine(folders.Container(id), "termination-log");

@@ -4,7 +4,7 @@ using Fairway.Values;
 
 namespace Fairway.Node.Pods;
 
-/// <summary>Writes the entries of <c>status.containerStatuses</c> and <c>status.initContainerStatuses</c>.</summary>
+/// <summary>Writes the entries of <c>status.containerStatuses</c> and its siblings for init and ephemeral containers.</summary>
 internal static class ContainerStatusBuilder
 {
     private static readonly WaitingReason Creating = new("ContainerCreating", "");
@@ -16,6 +16,15 @@ internal static class ContainerStatusBuilder
         var known = pod.Pod["status"][isInit ? "initContainerStatuses" : "containerStatuses"].Items;
         return ValueList.From(pod.Pod["spec"][field].Items.Select(container =>
             Build(pod, container, known.FirstOrDefault(status => status["name"] == container["name"]), isInit, isInitialized)));
+    }
+
+    /// <summary>They are never ready: nobody asks them whether they are (the kubelet's prober passes them over).</summary>
+    public static ValueList BuildEphemeral(PodObservation pod)
+    {
+        var known = pod.Pod["status"]["ephemeralContainerStatuses"].Items;
+        return ValueList.From(pod.Pod["spec"]["ephemeralContainers"].Items.Select(container => Build(
+            pod, container, known.FirstOrDefault(status => status["name"] == container["name"]), isInit: false, isInitialized: true)
+            .With("ready", false).Without("started")));
     }
 
     private static Value Build(PodObservation pod, Value container, Value known, bool isInit, bool isInitialized)

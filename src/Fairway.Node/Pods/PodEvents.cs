@@ -14,6 +14,7 @@ internal sealed class PodEvents(EventRecorder recorder)
 
     private static string FieldPath(Value pod, string container) =>
         container.Length == 0 ? ""
+        : ContainerFields.IsEphemeral(pod["spec"], container) ? $"spec.ephemeralContainers{{{container}}}"
         : pod["spec"]["initContainers"].Items.Any(item => item["name"].AsString() == container) ? $"spec.initContainers{{{container}}}"
         : $"spec.containers{{{container}}}";
 }

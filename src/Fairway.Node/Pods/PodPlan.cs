@@ -63,6 +63,7 @@ internal sealed record PodPlan(IReadOnlyList<PlannedStop> Stop, IReadOnlyList<Va
                 return;
             }
 
+            StartEphemeral();
             var initResult = DecideInit(isInitialized);
             if (initResult == InitResult.Failed)
             {
@@ -76,6 +77,10 @@ internal sealed record PodPlan(IReadOnlyList<PlannedStop> Stop, IReadOnlyList<Va
                 }
             }
         }
+
+        // They wait for nobody and are never started twice.
+        private void StartEphemeral() => _start.AddRange(pod.Pod["spec"]["ephemeralContainers"].Items
+            .Where(container => !pod.Latest.ContainsKey(PodObservation.NameOf(container))));
 
         private bool AreAllDone(ValueList containers) => containers.All(container =>
             pod.Latest.TryGetValue(PodObservation.NameOf(container), out var state)

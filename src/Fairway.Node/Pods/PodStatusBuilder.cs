@@ -32,6 +32,11 @@ internal static class PodStatusBuilder
             status["initContainerStatuses"] = init;
         }
 
+        if (pod.Pod["spec"]["ephemeralContainers"].Items.Count > 0)
+        {
+            status["ephemeralContainerStatuses"] = ContainerStatusBuilder.BuildEphemeral(pod);
+        }
+
         if (pod.Sandbox is { Address.Length: > 0 } sandbox)
         {
             status["podIP"] = sandbox.Address;

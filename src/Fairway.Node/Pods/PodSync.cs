@@ -199,6 +199,12 @@ internal sealed class PodSync : IAsyncDisposable
             _services.Backoff.Next(key, since);
         }
 
+        if (ContainerFields.IsEphemeral(pod["spec"], name) && UnsupportedFields.FirstOfEphemeral(pod["spec"], container) is { } field)
+        {
+            _waiting[name] = new("CreateContainerConfigError", field);
+            return;
+        }
+
         var attempt = _containers.NextAttempt(pod, name);
         if (await _services.Starter.StartAsync(pod, container, attempt, _sandbox!, _volumes, cancellationToken).ConfigureAwait(false) is { } waiting)
         {

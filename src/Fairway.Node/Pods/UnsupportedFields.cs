@@ -10,8 +10,14 @@ internal static class UnsupportedFields
     /// <summary>The first one with its remedy, or null.</summary>
     public static string? First(Value spec) => OfPod(spec)
         .Concat(ContainerFields.Of(spec).SelectMany(part => OfContainer(spec, part.Path, part.Container)))
-        .Select(field => $"{field.Path} is not supported by this node: {field.Remedy}")
+        .Select(Text)
         .FirstOrDefault();
+
+    /// <summary>The first one of a container that was added to a running pod, or null: the pod goes on, the container waits.</summary>
+    public static string? FirstOfEphemeral(Value spec, Value container) =>
+        OfContainer(spec, "spec.ephemeralContainers", container).Select(Text).FirstOrDefault();
+
+    private static string Text((string Path, string Remedy) field) => $"{field.Path} is not supported by this node: {field.Remedy}";
 
     private static IEnumerable<(string Path, string Remedy)> OfPod(Value spec)
     {
@@ -38,11 +44,6 @@ internal static class UnsupportedFields
         if (spec["resources"]["limits"].Fields.Count + spec["resources"]["requests"].Fields.Count > 0)
         {
             yield return ("spec.resources", "give each container its own");
-        }
-
-        if (spec["ephemeralContainers"].Items.Count > 0)
-        {
-            yield return ("spec.ephemeralContainers", "use kubectl exec");
         }
 
         if (spec["resourceClaims"].Items.Count > 0)
@@ -96,14 +97,6 @@ internal static class UnsupportedFields
             if (!container["lifecycle"][hook]["tcpSocket"].IsNull)
             {
                 yield return ($"{path}.lifecycle.{hook}.tcpSocket", "use exec, httpGet or sleep");
-            }
-        }
-
-        foreach (var probe in new[] { "startupProbe", "readinessProbe", "livenessProbe" })
-        {
-            if (!container[probe]["grpc"].IsNull)
-            {
-                yield return ($"{path}.{probe}.grpc", "use exec, httpGet or tcpSocket");
             }
         }
     }

@@ -5,8 +5,8 @@ using Fairway.Values;
 
 namespace Fairway.Node.Probes;
 
-/// <summary>Runs one try of a probe: exec, httpGet or tcpSocket. Pods with others are refused.</summary>
-internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter, TimeProvider time)
+/// <summary>Runs one try of a probe: exec, httpGet, tcpSocket or grpc.</summary>
+internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter, GrpcGetter health, TimeProvider time)
 {
     public async Task<ProbeOutcome> RunAsync(
         Value probe, Value container, string containerId, string podAddress, TimeSpan timeout, CancellationToken cancellationToken)
@@ -26,7 +26,8 @@ internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter,
         !probe["exec"].IsNull ? ExecAsync(probe["exec"], containerId, timeout, cancellationToken)
         : !probe["httpGet"].IsNull ? HttpAsync(probe["httpGet"], container, podAddress, timeout, cancellationToken)
         : !probe["tcpSocket"].IsNull ? TcpAsync(probe["tcpSocket"], container, podAddress, timeout, cancellationToken)
-        : Task.FromResult(ProbeOutcome.Failure("the probe has neither exec, httpGet nor tcpSocket"));
+        : !probe["grpc"].IsNull ? GrpcAsync(probe["grpc"], podAddress, timeout, cancellationToken)
+        : Task.FromResult(ProbeOutcome.Failure("the probe has neither exec, httpGet, tcpSocket nor grpc"));
 
     private async Task<ProbeOutcome> ExecAsync(Value action, string containerId, TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -42,6 +43,11 @@ internal sealed class ProbeRunner(ContainerCommands commands, HttpGetter getter,
         return status is >= 200 and < 400 ? ProbeOutcome.Success
             : ProbeOutcome.Failure(error.Length > 0 ? error : $"HTTP probe failed with statuscode: {status}");
     }
+
+    private Task<ProbeOutcome> GrpcAsync(Value action, string podAddress, TimeSpan timeout, CancellationToken cancellationToken) =>
+        action["port"].AsLong() is > 0 and <= 65535 and var port
+            ? health.AskAsync(podAddress, (int)port, action["service"].AsString() ?? "", timeout, cancellationToken)
+            : Task.FromResult(ProbeOutcome.Failure($"couldn't find port: {action["port"]}"));
 
     private async Task<ProbeOutcome> TcpAsync(Value action, Value container, string podAddress, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -18,6 +18,9 @@ internal sealed record ContainerRequest(string Id, Value Pod, Value Container, S
 
     public IReadOnlyList<ContainerMount> Mounts { get; init; } = [];
 
+    /// <summary>The process namespace of the container whose processes this one is to see; empty for one of its own.</summary>
+    public string ProcessNamespace { get; init; } = "";
+
     public string Name => Container["name"].AsString() ?? "";
 
     public Value SecurityContext => Container["securityContext"];

@@ -65,7 +65,8 @@ internal sealed class OciSpec(SeccompProfile seccomp, RuntimeSupport support)
         var list = new List<Value> { Value.Map(("type", "mount")) };
         if (spec["hostPID"].AsBool() != true)
         {
-            list.Add(Value.Map(("type", "pid")));
+            var own = Value.Map(("type", "pid"));
+            list.Add(request.ProcessNamespace.Length == 0 ? own : own.With("path", request.ProcessNamespace));
         }
 
         if (support.UnifiedCgroups)

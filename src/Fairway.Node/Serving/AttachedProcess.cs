@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using Fairway.Node.Host;
 using Fairway.Node.Runtime;
+using Fairway.Values;
 
 namespace Fairway.Node.Serving;
 
@@ -55,7 +56,7 @@ internal sealed class AttachedProcess : IRemoteProcess
 
     public void Resize(ushort columns, ushort rows) => _control.Resize(columns, rows);
 
-    public Task<byte[]> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(ExitStatus.From(0));
+    public Task<Value> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(ExitStatus.From(0));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fairway.Node.Host;
 using Fairway.Node.Pods;
+using Fairway.Values;
 
 namespace Fairway.Node.Serving;
 
@@ -10,7 +11,7 @@ internal sealed class ExecProcess(Process process, string pidFile) : IDisposable
     public Process Process => process;
 
     /// <summary>A code other than 0 is the command's only when the runtime has come so far as to start it.</summary>
-    public async Task<byte[]> StatusAsync(CancellationToken cancellationToken)
+    public async Task<Value> StatusAsync(CancellationToken cancellationToken)
     {
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         return File.Exists(pidFile) || process.ExitCode == 0

@@ -1,14 +1,13 @@
 using System.Globalization;
 using Fairway.Kubernetes;
 using Fairway.Values;
-using Fairway.Values.Json;
 
 namespace Fairway.Node.Serving;
 
-/// <summary>How a remote command ended, as a Status on the error channel (client-go's remotecommand v4).</summary>
+/// <summary>How a remote command ended, as a Status (client-go's remotecommand v4).</summary>
 internal static class ExitStatus
 {
-    public static byte[] From(int code) => JsonWriter.ToBytes(code == 0
+    public static Value From(int code) => code == 0
         ? Value.Map(("metadata", Value.Map()), ("status", "Success"))
         : Value.Map(
             ("metadata", Value.Map()),
@@ -16,8 +15,8 @@ internal static class ExitStatus
             ("message", $"command terminated with non-zero exit code: exit code {code}"),
             ("reason", "NonZeroExitCode"),
             ("details", Value.Map(("causes", Value.List(
-                Value.Map(("reason", "ExitCode"), ("message", code.ToString(CultureInfo.InvariantCulture)))))))));
+                Value.Map(("reason", "ExitCode"), ("message", code.ToString(CultureInfo.InvariantCulture))))))));
 
-    public static byte[] Failure(string message) =>
-        JsonWriter.ToBytes(new KubernetesException(500, StatusReason.InternalError, "Internal error occurred: " + message).Status);
+    public static Value Failure(string message) =>
+        new KubernetesException(500, StatusReason.InternalError, "Internal error occurred: " + message).Status;
 }

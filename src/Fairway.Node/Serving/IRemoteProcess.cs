@@ -1,3 +1,5 @@
+using Fairway.Values;
+
 namespace Fairway.Node.Serving;
 
 /// <summary>What a remote client is connected to: a command of its own, with or without a terminal, or a container's main process.</summary>
@@ -16,5 +18,5 @@ internal interface IRemoteProcess : IAsyncDisposable
     void Resize(ushort columns, ushort rows);
 
     /// <summary>The exit code as a Status, once it has ended and its streams were read.</summary>
-    Task<byte[]> StatusAsync(CancellationToken cancellationToken);
+    Task<Value> StatusAsync(CancellationToken cancellationToken);
 }

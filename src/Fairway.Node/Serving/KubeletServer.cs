@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Fairway.Kubernetes;
+using Fairway.Node.Serving.Forwarding;
 using Fairway.Values;
 using Fairway.Values.Json;
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +17,12 @@ namespace Fairway.Node.Serving;
 
 /// <summary>The kubelet's HTTPS API on the pods' gateway address, for callers whose certificate the client authority signed.</summary>
 internal sealed class KubeletServer(
-    NodeAgentOptions options, ContainerLookup lookup, RemoteProcesses processes, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+    NodeAgentOptions options,
+    ContainerLookup lookup,
+    RemoteProcesses processes,
+    PortForwardEndpoint forwarding,
+    TimeProvider time,
+    ILoggerFactory loggers) : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
@@ -71,14 +77,13 @@ internal sealed class KubeletServer(
     private void Map(WebApplication app)
     {
         var logs = new LogsEndpoint(lookup, time);
-        var remote = new RemoteEndpoint(lookup, processes);
+        var remote = new RemoteEndpoint(lookup, processes, time);
         app.MapGet("/healthz", (RequestDelegate)(context => Answers.TextAsync(context, 200, "ok")));
         app.MapGet("/pods", (RequestDelegate)PodsAsync);
         app.MapGet("/containerLogs/{namespace}/{pod}/{container}", (RequestDelegate)logs.HandleAsync);
         app.MapMethods("/exec/{namespace}/{pod}/{container}", ["GET", "POST"], (RequestDelegate)remote.ExecAsync);
         app.MapMethods("/attach/{namespace}/{pod}/{container}", ["GET", "POST"], (RequestDelegate)remote.AttachAsync);
-        app.MapMethods("/portForward/{namespace}/{pod}", ["GET", "POST"], (RequestDelegate)(context => Answers.TextAsync(
-            context, 501, "port-forward is not supported by this node: reach the pod at its own address, or its Service's, from this host")));
+        app.MapMethods("/portForward/{namespace}/{pod}", ["GET", "POST"], (RequestDelegate)forwarding.HandleAsync);
     }
 
     private async Task PodsAsync(HttpContext context)

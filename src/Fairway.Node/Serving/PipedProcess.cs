@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fairway.Values;
 
 namespace Fairway.Node.Serving;
 
@@ -24,7 +25,7 @@ internal sealed class PipedProcess(Process process, string pidFile) : IRemotePro
         // There is no terminal.
     }
 
-    public Task<byte[]> StatusAsync(CancellationToken cancellationToken) => _exec.StatusAsync(cancellationToken);
+    public Task<Value> StatusAsync(CancellationToken cancellationToken) => _exec.StatusAsync(cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -7,12 +7,22 @@ namespace Fairway.Node.Serving;
 /// <summary>Makes what remote clients are connected to.</summary>
 internal sealed class RemoteProcesses(ContainerRuntime runtime, ContainerCommands commands, NodeFolders folders)
 {
-    public IRemoteProcess Exec(string containerId, IReadOnlyList<string> command, bool isTerminal)
+    public IRemoteProcess Exec(string containerId, IReadOnlyList<string> command, RemoteStreams streams)
     {
         var pidFile = commands.NextPidFile(containerId);
-        return isTerminal
-            ? new TerminalProcess(runtime.Choice.Program, runtime.ExecArguments(containerId, command, pidFile, isTerminal: true), pidFile)
-            : new PipedProcess(runtime.Exec(containerId, command, pidFile), pidFile);
+        if (streams.IsTerminal)
+        {
+            return new TerminalProcess(
+                runtime.Choice.Program, runtime.ExecArguments(containerId, command, pidFile, isTerminal: true), pidFile);
+        }
+
+        var process = new PipedProcess(runtime.Exec(containerId, command, pidFile), pidFile);
+        if (!streams.HasInput)
+        {
+            process.CloseInput();
+        }
+
+        return process;
     }
 
     public IRemoteProcess Attach(ContainerRecord record) => new AttachedProcess(folders, record);

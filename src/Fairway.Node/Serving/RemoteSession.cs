@@ -1,22 +1,18 @@
+using System.Net.Sockets;
 using Fairway.Values;
 using Fairway.Values.Json;
 
 namespace Fairway.Node.Serving;
 
 /// <summary>Carries one remote command between its process and its client until the process ends or the client goes.</summary>
-internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process, bool hasInput, bool hasOutput, bool hasError)
+internal sealed class RemoteSession(IRemoteChannels channels, IRemoteProcess process, RemoteStreams streams, TimeProvider time)
 {
+    // How long a client that was told the end has for closing its side; cut off at once, it might not have read it.
+    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(5);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        // An empty message first: clients wait for it to know that they are connected.
-        var first = hasOutput ? ChannelSocket.Output : hasError ? ChannelSocket.Error : ChannelSocket.Status;
-        await socket.SendAsync(first, default, end.Token).ConfigureAwait(false);
-        if (!hasInput)
-        {
-            process.CloseInput();
-        }
-
         var receiving = ReceiveAsync(end.Token);
         var working = WorkAsync(end.Token);
         if (await Task.WhenAny(receiving, working).ConfigureAwait(false) == receiving)
@@ -27,21 +23,26 @@ internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process
         try
         {
             await working.ConfigureAwait(false);
+            await receiving.WaitAsync(FarewellLimit, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (Exception e) when (e is IOException or ObjectDisposedException || (e is OperationCanceledException && end.IsCancellationRequested))
         {
             // The client has gone; the process is ended by its owner.
+        }
+        finally
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+            await receiving.ConfigureAwait(false);
         }
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
         await Task.WhenAll(
-            CopyAsync(process.Output, ChannelSocket.Output, hasOutput, cancellationToken),
-            CopyAsync(process.Error, ChannelSocket.Error, hasError, cancellationToken)).ConfigureAwait(false);
+            CopyAsync(process.Output, RemoteChannel.Output, streams.HasOutput, cancellationToken),
+            CopyAsync(process.Error, RemoteChannel.Error, streams.HasError, cancellationToken)).ConfigureAwait(false);
         var status = await process.StatusAsync(cancellationToken).ConfigureAwait(false);
-        await socket.SendAsync(ChannelSocket.Status, status, cancellationToken).ConfigureAwait(false);
-        await socket.CloseAsync(cancellationToken).ConfigureAwait(false);
+        await channels.FinishAsync(status, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CopyAsync(Stream source, byte channel, bool isWanted, CancellationToken cancellationToken)
@@ -53,7 +54,7 @@ internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process
         {
             if (isWanted)
             {
-                await socket.SendAsync(channel, buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+                await channels.SendAsync(channel, buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -62,12 +63,12 @@ internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process
     {
         try
         {
-            while (await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false) is var (channel, content))
+            while (await channels.ReceiveAsync(cancellationToken).ConfigureAwait(false) is var (channel, content))
             {
                 await TakeAsync(channel, content, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or System.Net.WebSockets.WebSocketException or InvalidDataException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidDataException)
         {
             // The session ends.
         }
@@ -79,18 +80,18 @@ internal sealed class RemoteSession(ChannelSocket socket, IRemoteProcess process
         {
             switch (channel)
             {
-                case ChannelSocket.Input when hasInput:
+                case RemoteChannel.Input when streams.HasInput:
                     await process.WriteInputAsync(content, cancellationToken).ConfigureAwait(false);
                     break;
-                case ChannelSocket.Close when hasInput && content.Span is [ChannelSocket.Input]:
+                case RemoteChannel.Close when streams.HasInput && content.Span is [RemoteChannel.Input]:
                     process.CloseInput();
                     break;
-                case ChannelSocket.Resize:
+                case RemoteChannel.Resize:
                     Resize(content.Span);
                     break;
             }
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
             // The process no longer reads; its end is told by the other side.
         }

@@ -1,4 +1,5 @@
 using Fairway.Node.Host;
+using Fairway.Values;
 
 namespace Fairway.Node.Serving;
 
@@ -38,7 +39,7 @@ internal sealed class TerminalProcess : IRemoteProcess
 
     public void Resize(ushort columns, ushort rows) => _terminal.Resize(columns, rows);
 
-    public Task<byte[]> StatusAsync(CancellationToken cancellationToken) => _exec.StatusAsync(cancellationToken);
+    public Task<Value> StatusAsync(CancellationToken cancellationToken) => _exec.StatusAsync(cancellationToken);
 
     public ValueTask DisposeAsync()
     {

@@ -30,7 +30,7 @@ public sealed class PodFieldsTests
         PodSpec.volumes done
         PodSpec.initContainers done
         PodSpec.containers done
-        PodSpec.ephemeralContainers refused
+        PodSpec.ephemeralContainers done
         PodSpec.restartPolicy done
         PodSpec.terminationGracePeriodSeconds done
         PodSpec.activeDeadlineSeconds done
@@ -127,7 +127,7 @@ public sealed class PodFieldsTests
         Probe.exec done
         Probe.httpGet done
         Probe.tcpSocket done
-        Probe.grpc refused
+        Probe.grpc done
         Probe.initialDelaySeconds done
         Probe.timeoutSeconds done
         Probe.periodSeconds done
@@ -182,7 +182,6 @@ public sealed class PodFieldsTests
     [InlineData("""{"os":{"name":"windows"}}""", "spec.os.name: windows is not supported by this node: it runs linux pods")]
     [InlineData("""{"runtimeClassName":"gvisor"}""", "spec.runtimeClassName is not supported by this node: it has one runtime for all pods")]
     [InlineData("""{"resources":{"limits":{"cpu":"1"}}}""", "spec.resources is not supported by this node: give each container its own")]
-    [InlineData("""{"ephemeralContainers":[{"name":"debug"}]}""", "spec.ephemeralContainers is not supported by this node: use kubectl exec")]
     [InlineData("""{"resourceClaims":[{"name":"gpu"}]}""", "spec.resourceClaims is not supported by this node: it has no devices to claim")]
     [InlineData(
         """{"containers":[{"resources":{"limits":{"cpu":1,"nvidia.com/gpu":1}}}]}""",
@@ -211,9 +210,6 @@ public sealed class PodFieldsTests
     [InlineData(
         """{"containers":[{"lifecycle":{"preStop":{"tcpSocket":{"port":1}}}}]}""",
         "spec.containers[0].lifecycle.preStop.tcpSocket is not supported by this node: use exec, httpGet or sleep")]
-    [InlineData(
-        """{"containers":[{"livenessProbe":{"grpc":{"port":1}}}]}""",
-        "spec.containers[0].livenessProbe.grpc is not supported by this node: use exec, httpGet or tcpSocket")]
     public void What_is_refused_is_named_with_a_remedy(string spec, string expected) =>
         Assert.Equal(new PodFailure("NotSupported", "Pod was rejected: " + expected), Failure(spec));
 

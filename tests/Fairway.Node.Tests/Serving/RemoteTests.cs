@@ -70,6 +70,34 @@ public sealed class RemoteTests
         Assert.Equal("InternalError", JsonReader.Read(answer[3])["reason"].AsString());
     }
 
+    [RequiresFact("root", "conmon", "nft", "busybox")]
+    public async Task Older_protocols_and_ports_are_served_over_channels_too()
+    {
+        await using var node = await TestNode.StartAsync();
+        node.RunShell("shell", "nc -ll -p 7000 -e cat & trap 'exit 0' TERM; while true; do sleep 0.1; done", "Always");
+        await node.WaitForReadyAsync("shell");
+        var base64 = await ExecAsync(node, "command=sh&command=-c&command=echo+hi;exit+4&output=1", "base64.channel.k8s.io");
+        Assert.Equal("hi\n", Encoding.UTF8.GetString(Convert.FromBase64String(base64[(byte)'1'])));
+        Assert.Equal(
+            "command terminated with non-zero exit code: exit code 4", Encoding.UTF8.GetString(Convert.FromBase64String(base64[(byte)'3'])));
+
+        // Who speaks v5 is upgraded before it is refused (apiserver's StreamTranslator).
+        var gone = await RemoteAsync(node, "exec/default/shell/gone?command=ls&output=1", "v5.channel.k8s.io");
+        Assert.Equal(
+            "Internal error occurred: unable to upgrade connection: container not found (\"gone\")",
+            JsonReader.Read(gone[3])["message"].AsString());
+
+        using var ports = await ConnectAsync(node, "portForward/default/shell?port=7000&port=7001", "v4.channel.k8s.io");
+        await ports.SendAsync((byte[])[0, .. "echo"u8], WebSocketMessageType.Binary, true, CancellationToken.None);
+        var received = new Dictionary<byte, byte[]>();
+        await ReceiveAsync(ports, received, () => Length(0) >= 6 && Length(3) > 2);
+        Assert.Equal([0x58, 0x1B, .. "echo"u8], received[0]);
+        Assert.Equal([0x58, 0x1B], received[1]);
+        Assert.Contains("error forwarding port 7001 to pod shell", Encoding.UTF8.GetString(received[3]), StringComparison.Ordinal);
+
+        int Length(byte channel) => received.GetValueOrDefault(channel, []).Length;
+    }
+
     // exec-PID-NUMBER, where the runtime tells the command's id.
     private static IEnumerable<string> Commands(TestNode node, string id) =>
         Directory.EnumerateFiles(node.Folders.Container(id), "exec-*").Select(Path.GetFileName).OfType<string>().Where(name => !name.Contains('.'));
@@ -86,14 +114,25 @@ public sealed class RemoteTests
             await socket.SendAsync(message, WebSocketMessageType.Binary, true, limit.Token);
         }
 
+        var received = new Dictionary<byte, byte[]>();
+        await ReceiveAsync(socket, received, () => false);
         var channels = new Dictionary<byte, string> { [1] = "", [2] = "", [3] = "" };
-        var buffer = new byte[64 * 1024];
-        while (await socket.ReceiveAsync(buffer, limit.Token) is { MessageType: not WebSocketMessageType.Close } received)
+        foreach (var (channel, content) in received)
         {
-            channels[buffer[0]] += Encoding.UTF8.GetString(buffer.AsSpan(1, received.Count - 1));
+            channels[channel] = Encoding.UTF8.GetString(content);
         }
 
         return channels;
+    }
+
+    private static async Task ReceiveAsync(ClientWebSocket socket, Dictionary<byte, byte[]> received, Func<bool> isEnough)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var buffer = new byte[64 * 1024];
+        while (!isEnough() && await socket.ReceiveAsync(buffer, limit.Token) is { MessageType: not WebSocketMessageType.Close } part)
+        {
+            received[buffer[0]] = [.. received.GetValueOrDefault(buffer[0], []), .. buffer.AsSpan(1, part.Count - 1)];
+        }
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(TestNode node, string path, string protocol)
