@@ -26,7 +26,13 @@ internal static class ApiErrors
 
     /// <summary>A conflict; the cause reads on after <c>Operation cannot be fulfilled on deployments.apps "x": </c>.</summary>
     public static KubernetesException Conflict(KindDescription kind, string name, string cause) =>
-        new(409, StatusReason.Conflict, $"Operation cannot be fulfilled on {Qualified(kind)} \"{name}\": {cause}", Details(kind, name));
+        Conflict(kind.Kind.Group, kind.Plural, name, cause);
+
+    public static KubernetesException Conflict(string group, string resource, string name, string cause) => new(
+        409,
+        StatusReason.Conflict,
+        $"Operation cannot be fulfilled on {Qualified(group, resource)} \"{name}\": {cause}",
+        Details(group, resource, name));
 
     public static KubernetesException Modified(KindDescription kind, string name) =>
         Conflict(kind, name, "the object has been modified; please apply your changes to the latest version and try again");
@@ -71,6 +77,9 @@ internal static class ApiErrors
 
     public static KubernetesException NotAcceptable(string accepted) =>
         new(406, StatusReason.NotAcceptable, $"only the following media types are accepted: {accepted}");
+
+    /// <summary>The form that is asked for is not one of this answer.</summary>
+    public static KubernetesException NotTheForm(string message) => new(406, StatusReason.NotAcceptable, message);
 
     public static KubernetesException UnsupportedMediaType(string accepted) => new(
         415,

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 
@@ -28,12 +31,17 @@ internal static class GroupDocuments
             ("kind", kind.Kind.Kind),
             ("verbs", Texts(kind.Verbs)));
         entry = kind.ShortNames.Count == 0 ? entry : entry.With("shortNames", Texts(kind.ShortNames));
-        yield return kind.Categories.Count == 0 ? entry : entry.With("categories", Texts(kind.Categories));
+        entry = kind.Categories.Count == 0 ? entry : entry.With("categories", Texts(kind.Categories));
+        yield return kind.IsStored ? entry.With("storageVersionHash", StorageVersionHash((kind.StoredAs ?? kind).Kind)) : entry;
         foreach (var subresource in kind.Subresources)
         {
             yield return SubresourceEntry(kind, subresource);
         }
     }
+
+    // By it clients see that objects are stored in another version now (apiserver's pkg/endpoints/discovery).
+    private static string StorageVersionHash(GroupVersionKind stored) => Convert.ToBase64String(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{stored.Group}/{stored.Version}/{stored.Kind}")).AsSpan(0, 8));
 
     private static Value SubresourceEntry(KindDescription kind, Subresource subresource)
     {

@@ -10,6 +10,7 @@ internal enum ObjectForm
 {
     Whole,
     Metadata,
+    MetadataList,
     Table,
 }
 
@@ -21,15 +22,20 @@ internal sealed record AnswerForm(ObjectForm Form, BodyFormat Format)
     /// <summary>What the rows of a table carry beside their cells: the <c>includeObject</c> parameter.</summary>
     public TableObjects TableObjects { get; init; } = TableObjects.Metadata;
 
-    /// <exception cref="KubernetesException">400: not None, Metadata or Object.</exception>
-    public AnswerForm Including(string objects) => this with
+    /// <summary>The version of meta.k8s.io that metadata and tables are given in: <c>v1</c> or <c>v1beta1</c>.</summary>
+    public string MetaVersion { get; init; } = "v1";
+
+    /// <exception cref="KubernetesException">400: a table with something but None, Metadata or Object.</exception>
+    public AnswerForm Including(string objects) => Form != ObjectForm.Table ? this : this with
     {
         TableObjects = objects switch
         {
             "" or "Metadata" => TableObjects.Metadata,
             "None" => TableObjects.None,
             "Object" => TableObjects.Object,
-            _ => throw ApiErrors.BadRequest($"includeObject: Unsupported value: \"{objects}\": supported values: \"None\", \"Metadata\", \"Object\""),
+            _ => throw ApiErrors.BadRequest(
+                $"Unable to convert to Table as requested: includeObject: Invalid value: \"{objects}\": "
+                + "must be 'Metadata', 'Object', 'None', or empty"),
         },
     };
 
@@ -58,13 +64,15 @@ internal sealed record AnswerForm(ObjectForm Form, BodyFormat Format)
             }
         }
 
-        throw ApiErrors.NotAcceptable(MediaTypes.Objects);
+        throw ApiErrors.NotAcceptable(hasMessage ? MediaTypes.Bodies : MediaTypes.Objects);
     }
 
     private readonly record struct Clause(AnswerForm? Form, double Quality)
     {
         public bool CanBeGiven(bool hasMessage) => Form is { } form
-            && (form.Format != BodyFormat.Protobuf || (hasMessage && form.Form == ObjectForm.Whole) || form.Form == ObjectForm.Metadata);
+            && (form.Format != BodyFormat.Protobuf
+                || (hasMessage && form.Form == ObjectForm.Whole)
+                || form.Form is ObjectForm.Metadata or ObjectForm.MetadataList);
 
         public static Clause Parse(string text)
         {
@@ -85,7 +93,8 @@ internal sealed record AnswerForm(ObjectForm Form, BodyFormat Format)
                         form = name switch
                         {
                             "Table" => ObjectForm.Table,
-                            "PartialObjectMetadata" or "PartialObjectMetadataList" => ObjectForm.Metadata,
+                            "PartialObjectMetadata" => ObjectForm.Metadata,
+                            "PartialObjectMetadataList" => ObjectForm.MetadataList,
                             _ => null,
                         };
                         break;
@@ -101,8 +110,8 @@ internal sealed record AnswerForm(ObjectForm Form, BodyFormat Format)
                 }
             }
 
-            var isKnown = format is not null && form is not null && group == "meta.k8s.io" && version == "v1";
-            return new(isKnown ? new AnswerForm(form!.Value, format!.Value) : null, quality);
+            var isKnown = format is not null && form is not null && group == "meta.k8s.io" && version is "v1" or "v1beta1";
+            return new(isKnown ? new AnswerForm(form!.Value, format!.Value) { MetaVersion = version } : null, quality);
         }
     }
 }

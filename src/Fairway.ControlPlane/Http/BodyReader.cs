@@ -37,9 +37,15 @@ internal static class BodyReader
 
             if (read.IsCompleted)
             {
-                var value = Decode(read.Buffer, format, repeated);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return value;
+                try
+                {
+                    return Decode(read.Buffer, format, repeated);
+                }
+                finally
+                {
+                    // A body that is left half read ends its connection.
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
+                }
             }
 
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -49,7 +49,14 @@ internal sealed class PlainPaths(
             default:
                 if (!await discovery.TryAnswerAsync(context, path.TrimEnd('/'), cancellationToken))
                 {
-                    throw ApiErrors.PathNotFound();
+                    // Below a version upstream answers a Status, elsewhere this text.
+                    if (path.StartsWith("/api/", StringComparison.Ordinal) || path.Split('/') is ["", "apis", _, _, ..])
+                    {
+                        throw ApiErrors.PathNotFound();
+                    }
+
+                    context.Response.StatusCode = StatusCodes.Status404NotFound;
+                    await TextAsync(context, "404 page not found\n", cancellationToken);
                 }
 
                 break;

@@ -55,7 +55,7 @@ internal readonly struct RequestParameters(IQueryCollection query)
     public bool IsDryRun(ApiVerb verb)
     {
         var values = query["dryRun"];
-        return values.Any(value => value is not ("All" or ""))
+        return values.Any(value => value is not "All")
             ? throw OptionChecks.Invalid(
                 verb == ApiVerb.DeleteCollection ? "DeleteOptions" : $"{verb}Options",
                 [FieldError.NotSupported("dryRun", ValueList.From(values.Select(value => (Value)value)), ["All"])])

@@ -7,6 +7,9 @@ namespace Fairway.ControlPlane.Http;
 internal readonly record struct RequestPath(
     string Group, string Version, string Namespace, string Resource, string Name, string Subresource, string Rest)
 {
+    /// <summary>Below <c>/watch</c>, the older form of <c>?watch=1</c>.</summary>
+    public bool IsWatch { get; init; }
+
     private const int MaxParts = 16;
 
     // These are subresources of a namespace, not resources within it.
@@ -20,7 +23,7 @@ internal readonly record struct RequestPath(
             return null;
         }
 
-        var parts = path.TrimEnd('/')[1..].Split('/', MaxParts);
+        var parts = path.Trim('/').Split('/', MaxParts);
         var (group, at) = parts switch
         {
             ["api", _, ..] => ("", 1),
@@ -34,13 +37,18 @@ internal readonly record struct RequestPath(
 
         var (version, ns) = (parts[at], "");
         ReadOnlySpan<string> rest = parts.AsSpan(at + 1);
+        var isWatch = rest is ["watch", _, ..];
+        rest = isWatch ? rest[1..] : rest;
         if (rest is ["namespaces", var inside, var below, ..] && !(rest.Length == 3 && OfNamespaces.Contains(below)))
         {
             ns = inside;
             rest = rest[2..];
         }
 
-        return new(group, version, ns, rest[0], Part(rest, 1), Part(rest, 2), string.Join('/', rest[Math.Min(3, rest.Length)..].ToArray()));
+        return new(group, version, ns, rest[0], Part(rest, 1), Part(rest, 2), string.Join('/', rest[Math.Min(3, rest.Length)..].ToArray()))
+        {
+            IsWatch = isWatch,
+        };
     }
 
     private static string Part(ReadOnlySpan<string> parts, int index) => index < parts.Length ? parts[index] : "";

@@ -82,7 +82,8 @@ internal static class RequestReader
     /// <exception cref="KubernetesException">405.</exception>
     public static ApiVerb VerbOf(HttpRequest http, RequestPath path) => http.Method switch
     {
-        "GET" or "HEAD" when new RequestParameters(http.Query).Flag("watch") == true && path.Subresource.Length == 0 => ApiVerb.Watch,
+        "GET" or "HEAD" when path.Subresource.Length == 0 && (path.IsWatch || new RequestParameters(http.Query).Flag("watch") == true) =>
+            ApiVerb.Watch,
         "GET" or "HEAD" => path.Name.Length == 0 ? ApiVerb.List : ApiVerb.Get,
         "POST" => ApiVerb.Create,
         "PUT" => ApiVerb.Update,

@@ -17,8 +17,8 @@ internal static class WorkloadTables
         [
             TableColumn.ObjectName,
             new("Ready", "string", "How many of the wanted pods are ready."),
-            new("Up-to-date", "integer", "How many pods have the newest template."),
-            new("Available", "integer", "How many pods have been ready for long enough."),
+            new("Up-to-date", "string", "How many pods have the newest template."),
+            new("Available", "string", "How many pods have been ready for long enough."),
             TableColumn.Age,
             .. TemplateColumns,
         ],

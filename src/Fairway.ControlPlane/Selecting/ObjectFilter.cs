@@ -35,7 +35,9 @@ internal sealed class ObjectFilter
             var fields = FieldSelector.Parse(WithName(call));
             foreach (var term in fields.Terms.Where(term => !IsSelectable(call.Kind, term.Field)))
             {
-                throw ApiErrors.BadRequest($"field label not supported: {term.Field}");
+                throw ApiErrors.BadRequest(call.Kind.IsCustom || call.Kind.SelectableFields.Count > 0
+                    ? $"field label not supported: {term.Field}"
+                    : $"\"{term.Field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"");
             }
 
             return new(call.Kind, labels, fields, reader);

@@ -70,7 +70,7 @@ internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects
 
         if (pod["spec"]["nodeName"].AsString() is { Length: > 0 } node)
         {
-            throw ApiErrors.Conflict(call.Kind, call.Name, $"pod {call.Name} is already assigned to node \"{node}\"");
+            throw ApiErrors.Conflict("", "pods/binding", call.Name, $"pod {call.Name} is already assigned to node \"{node}\"");
         }
 
         if (pod["spec"]["schedulingGates"].Items.Count > 0)

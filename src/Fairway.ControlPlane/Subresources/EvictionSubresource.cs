@@ -19,7 +19,10 @@ internal sealed class EvictionSubresource(
 
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var eviction = BodyDecoding.Decode(call with { Kind = Eviction }, call.Request.Body);
+        // Both versions have the same fields, and clients before 1.22 know the older alone.
+        var body = call.Request.Body;
+        body = body.ApiVersion == "policy/v1beta1" ? body.With("apiVersion", Eviction.Kind.ApiVersion) : body;
+        var eviction = BodyDecoding.Decode(call with { Kind = Eviction }, body);
         if (eviction["metadata"]["name"].AsString() != call.Name)
         {
             throw ApiErrors.BadRequest("name in URL does not match name in Eviction object");

@@ -24,7 +24,7 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
+            var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw NotFound(call);
             var live = await objects.ReadAsync(call.Kind, stored, cancellationToken);
             if (call.Verb == ApiVerb.Get)
             {
@@ -42,6 +42,10 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
 
         throw ApiErrors.Modified(call.Kind, call.Name);
     }
+
+    private static KubernetesException NotFound(ApiCall call) => call.Kind.IsCustom
+        ? ApiErrors.NotFound(call.Kind, call.Name)
+        : ApiErrors.NotFound(call.Kind.Kind.Group, $"{call.Kind.Plural}/scale", call.Name);
 
     private async Task<ApiResult?> ChangeAsync(ApiCall call, StoredObject stored, Value live, CancellationToken cancellationToken)
     {

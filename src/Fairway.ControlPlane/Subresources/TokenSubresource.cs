@@ -78,7 +78,7 @@ internal sealed class TokenSubresource(ObjectLookup objects, KindRegistry kinds,
 
         if (errors.Count > 0)
         {
-            throw FieldErrors.ToException(TokenRequest.Kind, call.Name, errors);
+            throw FieldErrors.ToException(TokenRequest.Kind, "", errors);
         }
     }
 

@@ -47,15 +47,22 @@ internal sealed record DeleteOptions(long? GraceSeconds, string Propagation, str
     {
         if (Uid.Length > 0 && Uid != live.Uid)
         {
-            throw ApiErrors.Conflict(call.Kind, name, $"Precondition failed: UID in precondition: {Uid}, UID in object meta: {live.Uid}");
+            throw ApiErrors.Conflict(
+                call.Kind.Kind.Group,
+                call.Kind.Kind.Kind,
+                name,
+                $"the UID in the precondition ({Uid}) does not match the UID in record ({live.Uid}). "
+                + "The object might have been deleted and then recreated");
         }
 
         if (ResourceVersion.Length > 0 && ResourceVersion != live.ResourceVersion)
         {
             throw ApiErrors.Conflict(
-                call.Kind,
+                call.Kind.Kind.Group,
+                call.Kind.Kind.Kind,
                 name,
-                $"Precondition failed: ResourceVersion in precondition: {ResourceVersion}, ResourceVersion in object meta: {live.ResourceVersion}");
+                $"the ResourceVersion in the precondition ({ResourceVersion}) does not match the ResourceVersion in record "
+                + $"({live.ResourceVersion}). The object might have been modified");
         }
     }
 

@@ -37,7 +37,8 @@ internal sealed class PatchVerb(
     private async Task<ApiResult?> ChangeAsync(ApiCall call, StoredObject stored, CancellationToken cancellationToken)
     {
         var live = await objects.ReadAsync(call.Kind, stored, cancellationToken);
-        var patched = BodyDecoding.Decode(call, patches.Apply(call, live));
+        var applied = patches.Apply(call, live);
+        var patched = call.Request.PatchType == PatchType.Apply ? BodyDecoding.Decode(call, applied) : BodyDecoding.DecodePatched(call, applied);
         if (patched.Name != live.Name)
         {
             throw ApiErrors.OtherName(patched.Name, call.Name);

@@ -30,7 +30,7 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
                 return result;
             }
 
-            if (proposed.ResourceVersion.Length > 0)
+            if (proposed.ResourceVersion is not ("" or "0"))
             {
                 break;
             }
@@ -43,7 +43,7 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
     {
         if (name.Length == 0)
         {
-            throw ApiErrors.BadRequest("name must be provided");
+            throw ApiErrors.BadRequest($"the name of the object ({call.Name} based on URL) was undeterminable: name must be provided");
         }
 
         if (name != call.Name)
@@ -60,10 +60,10 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
     // Upstream's strategies whose AllowUnconditionalUpdate is false.
     private static void RequireVersion(KindDescription kind, string name, string version)
     {
-        if (version.Length == 0 && (kind.IsCustom || kind.Kind.Group is "coordination.k8s.io" or "apiextensions.k8s.io"))
+        if (version is "" or "0" && (kind.IsCustom || kind.Kind.Group is "coordination.k8s.io" or "apiextensions.k8s.io"))
         {
             throw FieldErrors.ToException(
-                kind.Kind, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
+                kind.Kind with { Kind = kind.Plural }, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);
         }
     }
 }

@@ -3,6 +3,7 @@ using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Kubernetes.Kinds.Objects;
+using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
@@ -18,12 +19,35 @@ internal static class BodyDecoding
     /// <exception cref="KubernetesException">400: another kind, not an object, or unknown fields under Strict.</exception>
     public static Value Decode(ApiCall call, Value body)
     {
-        var kind = call.Kind;
-        CheckType(kind, body);
         var unknown = new List<string>();
-        var decoded = ObjectDecoding.Decode(kind, body.With("apiVersion", kind.Kind.ApiVersion).With("kind", kind.Kind.Kind), unknown);
+        var decoded = Typed(call.Kind, body, unknown);
         Report(call, unknown);
         return decoded;
+    }
+
+    /// <summary>The same for an object that a patch has changed.</summary>
+    /// <exception cref="KubernetesException">422: the patch made of it what is no object of the kind; 400: unknown fields under Strict.</exception>
+    public static Value DecodePatched(ApiCall call, Value patched)
+    {
+        var unknown = new List<string>();
+        Value decoded;
+        try
+        {
+            decoded = Typed(call.Kind, patched, unknown);
+        }
+        catch (KubernetesException e) when (e.Code == 400)
+        {
+            throw FieldErrors.ToException(new("", "", ""), "", [FieldError.Invalid("patch", patched.ToString(), e.Message)]);
+        }
+
+        Report(call, unknown);
+        return decoded;
+    }
+
+    private static Value Typed(KindDescription kind, Value body, List<string> unknown)
+    {
+        CheckType(kind, body);
+        return ObjectDecoding.Decode(kind, body.With("apiVersion", kind.Kind.ApiVersion).With("kind", kind.Kind.Kind), unknown);
     }
 
     private static void CheckType(KindDescription kind, Value body)

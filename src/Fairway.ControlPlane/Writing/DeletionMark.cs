@@ -29,6 +29,12 @@ internal sealed class DeletionMark(TimeProvider time)
 
         var grace = Grace(kind, live, options);
         var marked = Mark(propagated, time.GetUtcNow().AddSeconds(grace), grace);
+        if (Deletions.IsNamespace(kind) || DefinitionStatus.IsDefinition(kind))
+        {
+            // Their own storages mark them, and tell no grace.
+            marked = marked.WithoutAt("metadata", "deletionGracePeriodSeconds");
+        }
+
         if (live.Generation > 0)
         {
             marked = marked.WithAt(["metadata", "generation"], live.Generation + 1);

@@ -61,7 +61,8 @@ internal sealed class ObjectUpdate(
 
     private static void CheckIdentity(ApiCall call, Value live, Value proposed)
     {
-        if (proposed.ResourceVersion is { Length: > 0 } version && version != live.ResourceVersion)
+        // Zero is no version, as upstream has it.
+        if (proposed.ResourceVersion is not ("" or "0") and var version && version != live.ResourceVersion)
         {
             throw ApiErrors.Modified(call.Kind, call.Name);
         }

@@ -33,6 +33,8 @@ internal sealed class PatchApplication(TimeProvider time)
         {
             return request.PatchType switch
             {
+                PatchType.Json when patch.IsMap =>
+                    throw ApiErrors.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch"),
                 PatchType.Json => JsonPatch.Apply(live, patch),
                 PatchType.Merge => MergePatch.Apply(live, RequireMap(patch)),
                 PatchType.StrategicMerge when kind.IsCustom => throw ApiErrors.UnsupportedMediaType(
@@ -83,6 +85,12 @@ internal sealed class PatchApplication(TimeProvider time)
 
     private static void RequireKind(KindDescription kind, Value applied)
     {
+        if (applied.ApiVersion != kind.Kind.ApiVersion)
+        {
+            throw ApiErrors.BadRequest(
+                $"Incorrect version specified in apply patch. Specified patch version: {applied.ApiVersion}, expected: {kind.Kind.ApiVersion}");
+        }
+
         if (applied.GroupVersionKind != kind.Kind)
         {
             throw ApiErrors.BadRequest($"invalid object type: {applied.ApiVersion}, Kind={applied.ObjectKind}; the URL is that of {kind.Kind}");

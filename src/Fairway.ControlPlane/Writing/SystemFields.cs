@@ -15,6 +15,9 @@ internal static class SystemFields
         "uid", "creationTimestamp", "generateName", "selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "resourceVersion",
     ];
 
+    // Once set they stay; that somebody sets them is for validation to refuse.
+    private static readonly string[] OfDeletion = ["deletionTimestamp", "deletionGracePeriodSeconds"];
+
     /// <summary>A new object: named, with a uid and its time.</summary>
     public static Value ForCreate(KindDescription kind, Value @object, string @namespace, DateTimeOffset now)
     {
@@ -61,7 +64,10 @@ internal static class SystemFields
         var metadata = settled["metadata"].Fields.ToBuilder();
         foreach (var field in Unchangeable)
         {
-            Keep(metadata, live["metadata"], field);
+            if (!live["metadata"][field].IsNull || !OfDeletion.Contains(field))
+            {
+                Keep(metadata, live["metadata"], field);
+            }
         }
 
         Keep(metadata, live["metadata"], "name");

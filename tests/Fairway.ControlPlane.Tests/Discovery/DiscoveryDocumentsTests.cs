@@ -31,7 +31,7 @@ public sealed class DiscoveryDocumentsTests
             JsonReader.Read("""
                 {"name":"deployments","singularName":"deployment","namespaced":true,"kind":"Deployment",
                  "verbs":["create","delete","deletecollection","get","list","patch","update","watch"],
-                 "shortNames":["deploy"],"categories":["all"]}
+                 "shortNames":["deploy"],"categories":["all"],"storageVersionHash":"8aSe+NMegvE="}
                 """),
             Entry(list, "deployments"));
         Assert.Equal(

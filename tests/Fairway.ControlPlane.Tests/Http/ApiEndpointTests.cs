@@ -175,6 +175,27 @@ public sealed class ApiEndpointTests(RunningServer running) : IClassFixture<Runn
     }
 
     [Fact]
+    public async Task A_connection_outlives_a_body_that_cannot_be_read()
+    {
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, served, _, _) => running.IsServing(served);
+        handler.SslOptions.ClientCertificates = [running.Server.AdminCertificate];
+        using var client = new HttpClient(handler) { BaseAddress = running.Server.Address, DefaultRequestVersion = new(1, 1) };
+        for (var i = 0; i < 20; i++)
+        {
+            // The client would not send a POST twice: if the first one had ended the connection, the second would fail.
+            Assert.Equal(400, (await RunningServer.SendAsync(client, HttpMethod.Post, Maps, """{"metadata":""")).Code);
+            Assert.Equal(422, (await RunningServer.SendAsync(client, HttpMethod.Post, Maps, """{"metadata":{}}""")).Code);
+        }
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/odd")]
+    [InlineData("/apis/odd")]
+    public async Task A_path_that_leads_nowhere_is_not_found(string path) => Assert.Equal(404, (await running.GetAsync(path)).Code);
+
+    [Fact]
     public async Task Objects_lists_and_events_are_written_in_protobuf_when_nothing_else_is_accepted()
     {
         await running.PostAsync(Maps, """{"metadata":{"name":"binary"},"data":{"a":"1"}}""");

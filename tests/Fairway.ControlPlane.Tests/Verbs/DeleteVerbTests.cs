@@ -39,7 +39,7 @@ public sealed class DeleteVerbTests(RunningServer running) : IClassFixture<Runni
         var (code, status) = await running.DeleteAsync($"{Maps}/other", """{"preconditions":{"uid":"not-it"}}""");
 
         Assert.Equal(409, code);
-        Assert.Contains("Precondition failed: UID in precondition: not-it, UID in object meta:", status["message"].AsString());
+        Assert.Contains("the UID in the precondition (not-it) does not match the UID in record (", status["message"].AsString());
     }
 
     [Fact]

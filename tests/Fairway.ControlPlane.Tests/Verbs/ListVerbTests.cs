@@ -43,7 +43,8 @@ public sealed class ListVerbTests(RunningServer running) : IClassFixture<Running
     }
 
     [Theory]
-    [InlineData("fieldSelector=spec.nothing%3D1", 400, "field label not supported: spec.nothing")]
+    [InlineData(
+        "fieldSelector=spec.nothing%3D1", 400, "\"spec.nothing\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"")]
     [InlineData("resourceVersion=x", 400, "Invalid value: \"x\": resourceVersion must be a decimal number")]
     [InlineData("continue=x", 400, "invalid continue token: continue key is not valid: it was not made for this list")]
     [InlineData("limit=abc", 400, "strconv.ParseInt: parsing \"abc\": invalid syntax")]

@@ -103,10 +103,13 @@ internal static class AffinityChecks
             problems.Invalid("namespace", name, Names.Label(name.AsString() ?? ""));
         }
 
-        if (term["topologyKey"].AsString() is { Length: > 0 } key)
+        var key = term["topologyKey"].AsString() ?? "";
+        if (key.Length == 0)
         {
-            problems.Invalid("topologyKey", key, LabelSyntax.QualifiedNameErrors(key));
+            problems.Required("topologyKey", "can not be empty");
         }
+
+        problems.Invalid("topologyKey", key, LabelSyntax.QualifiedNameErrors(key));
     }
 
     private static void CheckWeight(Value term, Problems problems)

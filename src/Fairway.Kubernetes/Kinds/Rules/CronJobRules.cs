@@ -31,6 +31,10 @@ internal static partial class CronJobRules
         {
             CheckSchedule(schedule, spec["timeZone"], (before["schedule"].AsString() ?? "").Contains("TZ", StringComparison.Ordinal), problems);
         }
+        else
+        {
+            problems.Required("schedule");
+        }
 
         foreach (var number in (ReadOnlySpan<string>)["startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"])
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -6,9 +7,12 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 /// <summary>apps/v1 DaemonSet.</summary>
 internal static class DaemonSetRules
 {
+    private const string TemplateGeneration = "deprecated.daemonset.template.generation";
+
     public static KindRules Rules { get; } = new()
     {
         Default = Default,
+        Prepare = Prepare,
         Validate = Validate,
         ValidateStatus = StatusChecks.Counts(
             "currentNumberScheduled",
@@ -21,6 +25,15 @@ internal static class DaemonSetRules
             "numberUnavailable",
             "collisionCount"),
     };
+
+    // The template's own generation lives on as an annotation (pkg/apis/apps/v1/conversion.go).
+    private static Value Prepare(Value set, Value old)
+    {
+        var last = long.TryParse(
+            old.Metadata["annotations"][TemplateGeneration].AsString(), NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
+        var generation = last == 0 || set["spec"]["template"] != old["spec"]["template"] ? last + 1 : last;
+        return set.WithAt(["metadata", "annotations", TemplateGeneration], generation.ToString(CultureInfo.InvariantCulture));
+    }
 
     private static Value Default(Value set) => Rewrite.Field(PodTemplateChecks.Default(set), "spec", static spec =>
         spec["updateStrategy"]["type"].AsString() == "RollingUpdate"

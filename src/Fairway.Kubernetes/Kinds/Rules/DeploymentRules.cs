@@ -7,7 +7,14 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 /// <summary>apps/v1 Deployment.</summary>
 internal static class DeploymentRules
 {
-    public static KindRules Rules { get; } = new() { Default = Default, Validate = Validate };
+    public static KindRules Rules { get; } = new()
+    {
+        Default = Default,
+        Validate = Validate,
+        ValidateStatus = StatusChecks.Replicas(
+            ["observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas", "unavailableReplicas", "collisionCount"],
+            ["updatedReplicas", "readyReplicas", "availableReplicas"]),
+    };
 
     private static Value Default(Value deployment) => Rewrite.Field(PodTemplateChecks.Default(deployment), "spec", static spec =>
     {

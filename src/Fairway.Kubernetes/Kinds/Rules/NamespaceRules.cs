@@ -7,7 +7,14 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 /// <summary>core/v1 Namespace.</summary>
 internal static class NamespaceRules
 {
-    public static KindRules Rules { get; } = new() { Name = Names.Label, Default = Default, Prepare = Prepare, Validate = Validate };
+    public static KindRules Rules { get; } = new()
+    {
+        Name = Names.Label,
+        Default = Default,
+        Prepare = Prepare,
+        Validate = Validate,
+        ValidateStatus = ValidateStatus,
+    };
 
     private static Value Default(Value @namespace) =>
         @namespace.Name.Length > 0 && @namespace.Labels["kubernetes.io/metadata.name"] != @namespace.Name
@@ -25,6 +32,18 @@ internal static class NamespaceRules
         var finalizers = @new["spec"]["finalizers"].Items;
         var prepared = finalizers.Contains("kubernetes") ? @new : @new.WithAt(["spec", "finalizers"], finalizers.Add("kubernetes"));
         return Default(prepared.With("status", Value.Map(("phase", "Active"))));
+    }
+
+    private static IReadOnlyList<FieldError> ValidateStatus(Value @new, Value old)
+    {
+        var phase = @new["status"]["phase"];
+        return (@new.IsDeleting, phase.AsString()) switch
+        {
+            (false, not "Active") => [FieldError.Invalid("status.Phase", phase, "may only be 'Active' if `deletionTimestamp` is empty")],
+            (true, not "Terminating") =>
+                [FieldError.Invalid("status.Phase", phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")],
+            _ => [],
+        };
     }
 
     private static IReadOnlyList<FieldError> Validate(Value @new, Value old)

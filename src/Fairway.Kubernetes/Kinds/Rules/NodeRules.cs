@@ -10,9 +10,14 @@ internal static class NodeRules
     public static KindRules Rules { get; } = new() { Default = Default, Validate = Validate };
 
     private static Value Default(Value node) => Rewrite.Field(
-        node,
+        Rewrite.Field(node, "spec", DefaultRanges),
         "status",
         static status => status["capacity"].IsNull ? status : Rewrite.Missing(status, "allocatable", status["capacity"]));
+
+    // The first range of pods is told twice (Convert_v1_NodeSpec_To_core_NodeSpec and back).
+    private static Value DefaultRanges(Value spec) => spec["podCIDR"].AsString() is { Length: > 0 } first
+        ? spec["podCIDRs"].Items.Count == 0 ? spec.With("podCIDRs", Value.List(first)) : spec
+        : spec["podCIDRs"].Items.Count > 0 ? spec.With("podCIDR", spec["podCIDRs"][0]) : spec;
 
     private static IReadOnlyList<FieldError> Validate(Value @new, Value old)
     {

@@ -165,6 +165,11 @@ internal static class PodSpecChecks
         for (var i = 0; i < constraints.Count; i++)
         {
             using var __ = problems.At(i);
+            if ((constraints[i]["topologyKey"].AsString() ?? "").Length == 0)
+            {
+                problems.Required("topologyKey", "can not be empty");
+            }
+
             foreach (var field in (ReadOnlySpan<string>)["maxSkew", "minDomains"])
             {
                 if (constraints[i][field].AsLong() is { } number and <= 0)

@@ -8,6 +8,8 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 /// <summary>What workloads share: a selector, and a template whose labels it matches.</summary>
 internal static class PodTemplateChecks
 {
+    private const string Mismatch = "`selector` does not match template `labels`";
+
     /// <summary>Defaults of a workload's template.</summary>
     public static Value Default(Value workload) => Rewrite.Field(
         workload, "spec", static spec => Rewrite.Field(spec, "template", static template => Rewrite.Field(template, "spec", PodSpecDefaults.Apply)));
@@ -56,7 +58,9 @@ internal static class PodTemplateChecks
         var selector = spec["selector"];
         if (!selector.IsMap)
         {
+            // No selector matches nothing, the template's labels neither.
             problems.Required("selector");
+            problems.Invalid("template.metadata.labels", spec["template"]["metadata"]["labels"], Mismatch);
             return;
         }
 
@@ -72,7 +76,7 @@ internal static class PodTemplateChecks
         {
             if (!LabelSelector.FromObject(selector).Matches(labels.Fields))
             {
-                problems.Invalid("template.metadata.labels", labels, "`selector` does not match template `labels`");
+                problems.Invalid("template.metadata.labels", labels, Mismatch);
             }
         }
         catch (FormatException)

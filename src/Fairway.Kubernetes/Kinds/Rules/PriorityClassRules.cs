@@ -27,7 +27,7 @@ internal static class PriorityClassRules
         {
             if (value != (old["value"].AsLong() ?? 0))
             {
-                problems.Invalid("value", value, "field is immutable");
+                problems.Forbidden("value", "may not be changed in an update.");
             }
 
             problems.Immutable("preemptionPolicy", @new["preemptionPolicy"], old["preemptionPolicy"]);

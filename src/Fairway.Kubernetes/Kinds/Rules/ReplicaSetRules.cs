@@ -6,7 +6,14 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 /// <summary>apps/v1 ReplicaSet.</summary>
 internal static class ReplicaSetRules
 {
-    public static KindRules Rules { get; } = new() { Default = PodTemplateChecks.Default, Validate = Validate };
+    public static KindRules Rules { get; } = new()
+    {
+        Default = PodTemplateChecks.Default,
+        Validate = Validate,
+        ValidateStatus = StatusChecks.Replicas(
+            ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"],
+            ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"]),
+    };
 
     private static IReadOnlyList<FieldError> Validate(Value @new, Value old)
     {

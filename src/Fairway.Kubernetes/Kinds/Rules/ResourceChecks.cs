@@ -1,6 +1,5 @@
 using Fairway.Kubernetes.Quantities;
 using Fairway.Kubernetes.Schemas;
-using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -47,12 +46,7 @@ internal static class ResourceChecks
         foreach (var (name, amount) in amounts.Fields)
         {
             using var __ = problems.AtKey(name);
-            problems.Invalid("", name, LabelSyntax.QualifiedNameErrors(name));
-            if (!name.Contains('/', StringComparison.Ordinal) && !IsStandard(name) && !name.StartsWith("hugepages-", StringComparison.Ordinal))
-            {
-                problems.Invalid("", name, "must be a standard resource type or fully qualified");
-            }
-
+            ResourceNames.CheckContainerName(name, problems);
             if (TryParse(amount, out var quantity) && quantity.Sign < 0)
             {
                 problems.Invalid("", amount, "must be greater than or equal to 0");

@@ -1,14 +1,18 @@
+using System.Text.RegularExpressions;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
 
 /// <summary>What the API asks of security contexts: sane identities, and no contradiction.</summary>
-internal static class SecurityContextChecks
+internal static partial class SecurityContextChecks
 {
+    private const int LongestSetting = 253;
+
     public static void CheckPod(Value context, Problems problems)
     {
         CheckIdentities(context, problems);
+        problems.Each("sysctls", context["sysctls"], setting => CheckSetting(setting["name"].AsString() ?? "", problems));
         CheckIdentity("fsGroup", context["fsGroup"], problems);
         CheckProfile(context["seccompProfile"], problems);
         using var _ = problems.At("supplementalGroups");
@@ -39,6 +43,25 @@ internal static class SecurityContextChecks
             problems.Invalid("", context, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN");
         }
     }
+
+    private static void CheckSetting(string name, Problems problems)
+    {
+        if (name.Length == 0)
+        {
+            problems.Required("name");
+        }
+        else if (name.Length > LongestSetting || !Setting().IsMatch(name))
+        {
+            problems.Invalid(
+                "name",
+                name,
+                $"must have at most {LongestSetting} characters and match regex "
+                + @"^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$");
+        }
+    }
+
+    [GeneratedRegex(@"^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[\./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Setting();
 
     private static void CheckIdentities(Value context, Problems problems)
     {

@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -11,11 +12,36 @@ internal static class ServiceRules
         Default = Default,
         Prepare = Prepare,
         Validate = ServiceChecks.Validate,
+        ValidateStatus = ValidateStatus,
     };
 
     public static bool HasClusterAddress(Value spec) => spec["type"].AsString() is "ClusterIP" or "NodePort" or "LoadBalancer";
 
     public static bool HasNodePorts(Value spec) => spec["type"].AsString() is "NodePort" or "LoadBalancer";
+
+    private static IReadOnlyList<FieldError> ValidateStatus(Value @new, Value old)
+    {
+        var problems = new Problems();
+        using var _ = problems.At("status");
+        using var __ = problems.At("loadBalancer");
+        problems.Each("ingress", @new["status"]["loadBalancer"]["ingress"], ingress =>
+        {
+            if (ingress["ip"].AsString() is { Length: > 0 })
+            {
+                AddressChecks.Check("ip", ingress["ip"], problems);
+            }
+
+            if (ingress["hostname"].AsString() is { Length: > 0 } host)
+            {
+                problems.Invalid("hostname", host, Names.Subdomain(host));
+                if (AddressText.TryRead(host, out var ___))
+                {
+                    problems.Invalid("hostname", host, "must be a DNS name, not an IP address");
+                }
+            }
+        });
+        return problems.All;
+    }
 
     private static Value Default(Value service) => Rewrite.Field(service, "spec", static spec =>
     {

@@ -71,7 +71,9 @@ public sealed class ObjectValidationTests
                 "spec.containers[0].livenessProbe.successThreshold: Invalid value: 2: must be 1",
                 "spec.containers[0].readinessProbe: Required value: must specify a handler type",
                 "spec.containers[0].resources.limits[foo]: Invalid value: \"foo\": must be a standard resource type or fully qualified",
+                "spec.containers[0].resources.limits[foo]: Invalid value: \"foo\": must be a standard resource for containers",
                 "spec.containers[0].resources.requests[foo]: Invalid value: \"foo\": must be a standard resource type or fully qualified",
+                "spec.containers[0].resources.requests[foo]: Invalid value: \"foo\": must be a standard resource for containers",
                 "spec.containers[0].resources.requests[memory]: Invalid value: \"-1\": must be greater than or equal to 0",
                 "spec.containers[0].resources.requests: Invalid value: \"2\": must be less than or equal to cpu limit of 1",
                 "spec.containers[0].securityContext.runAsUser: Invalid value: -1: must be between 0 and 2147483647, inclusive",
@@ -90,7 +92,11 @@ public sealed class ObjectValidationTests
         },
         {
             """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{}}""",
-            ["spec.selector: Required value", "spec.template.spec.containers: Required value"]
+            [
+                "spec.selector: Required value",
+                "spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`",
+                "spec.template.spec.containers: Required value",
+            ]
         },
         {
             """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d"},"spec":{"selector":{},"strategy":"""
@@ -252,10 +258,13 @@ public sealed class ObjectValidationTests
         var error = FieldErrors.ToException(kind, "d", errors);
         Assert.Equal((422, "Invalid"), (error.Code, error.Reason));
         Assert.Equal(
-            "Deployment.apps \"d\" is invalid: [spec.selector: Required value, spec.template.spec.containers: Required value]", error.Message);
+            "Deployment.apps \"d\" is invalid: [spec.selector: Required value, spec.template.metadata.labels: Invalid value: null: "
+            + "`selector` does not match template `labels`, spec.template.spec.containers: Required value]",
+            error.Message);
         Assert.Equal(
             """{"name":"d","group":"apps","kind":"Deployment","causes":[{"reason":"FieldValueRequired","message":"Required """
-            + """value","field":"spec.selector"},{"reason":"FieldValueRequired","message":"Required """
+            + """value","field":"spec.selector"},{"reason":"FieldValueInvalid","message":"Invalid value: null: `selector` does not match """
+            + """template `labels`","field":"spec.template.metadata.labels"},{"reason":"FieldValueRequired","message":"Required """
             + """value","field":"spec.template.spec.containers"}]}""",
             error.Status["details"].ToString());
     }
