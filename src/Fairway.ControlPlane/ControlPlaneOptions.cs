@@ -34,6 +34,20 @@ public sealed record ControlPlaneOptions
     public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
+    /// How long revisions stay on disk after they were superseded, beyond what watches need, so that an object's history can be asked for; zero
+    /// keeps none. Of events and leases none is kept.
+    /// </summary>
+    public TimeSpan ObjectHistoryRetention { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// An EncryptionConfiguration (apiserver.config.k8s.io/v1) as YAML or JSON: how objects are encrypted at rest. Empty: they are not.
+    /// </summary>
+    public string EncryptionConfiguration { get; init; } = "";
+
+    /// <summary>The bytes that objects may take in memory, at least one; beyond it creations are answered 507. Reads and deletions go on.</summary>
+    public long ObjectBytes { get; init; } = long.MaxValue / 2;
+
+    /// <summary>
     /// Requests (watches aside, and those of an exempt priority level) that are handled at a time, shared out by priority levels, 1 to 100,000.
     /// </summary>
     public int MaxInflight { get; init; } = 600;
@@ -65,6 +79,8 @@ public sealed record ControlPlaneOptions
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Port, nameof(Port));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535, nameof(Port));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ObjectHistoryRetention, TimeSpan.Zero, nameof(ObjectHistoryRetention));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ObjectBytes, 1, nameof(ObjectBytes));
         Between(MaxInflight, 100_000, nameof(MaxInflight));
         Between(MaxInflightPerUser, 100_000, nameof(MaxInflightPerUser));
         Between(MaxWatchesPerUser, 100_000, nameof(MaxWatchesPerUser));

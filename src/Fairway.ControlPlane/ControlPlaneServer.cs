@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography.X509Certificates;
 using Fairway.ControlPlane.Access;
 using Fairway.ControlPlane.Access.Certificates;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Lifetime;
 using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Storing.Encryption;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
 using Fairway.Storage.Blobs;
@@ -15,6 +17,9 @@ namespace Fairway.ControlPlane;
 /// <summary>The embedded Kubernetes API server: one instance, from its start to its stop. Several may run in one process.</summary>
 public sealed class ControlPlaneServer : IAsyncDisposable
 {
+    // They change all the time and tell nothing about what anybody wanted.
+    private static readonly FrozenSet<string> Unkept = ["/events", "coordination.k8s.io/leases"];
+
     private readonly ControlPlaneOptions _options;
     private readonly PublicKeyInfrastructure _keys;
     private readonly CancellationTokenSource _stopping = new();
@@ -48,7 +53,8 @@ public sealed class ControlPlaneServer : IAsyncDisposable
     private ServerParts Parts => _parts ?? throw new InvalidOperationException("the server has not started");
 
     /// <exception cref="PortTakenException">Another program listens on the port.</exception>
-    /// <exception cref="StoreOpenException">The store is held by another process, or damaged.</exception>
+    /// <exception cref="StoreOpenException">The store is held by another process, damaged, or encrypted with a key that is not given.</exception>
+    /// <exception cref="EncryptionConfigurationException">The encryption configuration cannot be used.</exception>
     /// <exception cref="ArgumentException">An option is out of its bounds.</exception>
     public static async Task<ControlPlaneServer> StartAsync(
         ControlPlaneOptions options,
@@ -138,7 +144,11 @@ public sealed class ControlPlaneServer : IAsyncDisposable
             {
                 Path = Path.Combine(_options.StateFolder, "store.db"),
                 Indexer = ObjectIndex.OfBody,
+                Rewriter = EarlierObjects.Rewrite,
+                Cipher = _options.EncryptionConfiguration.Length == 0 ? null : EncryptionConfigurationReader.Read(_options.EncryptionConfiguration),
                 Retention = _options.HistoryRetention,
+                Archive = new() { Retention = _options.ObjectHistoryRetention, Excluded = Unkept },
+                ObjectBytes = _options.ObjectBytes,
             },
             time,
             loggers.CreateLogger<RevisionStore>(),

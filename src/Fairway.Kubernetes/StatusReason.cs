@@ -19,6 +19,10 @@ public static class StatusReason
     public const string TooManyRequests = "TooManyRequests";
     public const string InternalError = "InternalError";
     public const string ServiceUnavailable = "ServiceUnavailable";
+
+    /// <summary>Upstream has none for status 507 (RFC 4918); this is the status's own name.</summary>
+    public const string InsufficientStorage = "InsufficientStorage";
+
     public const string Timeout = "Timeout";
     public const string ServerTimeout = "ServerTimeout";
 }

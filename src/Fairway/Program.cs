@@ -8,6 +8,9 @@ var root = new RootCommand("Fairway: from source to running, watched and governe
     StatusCommand.Create(),
     DownCommand.Create(),
     BuildCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
+    HistoryCommand.Create(),
 };
 
 try

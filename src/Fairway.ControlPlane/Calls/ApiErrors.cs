@@ -103,6 +103,10 @@ internal static class ApiErrors
         StatusReason.InternalError,
         $"Internal error occurred: {failure.Message}{(failure.OutOfSpace ? ": free space where the server keeps its state" : "")}");
 
+    /// <summary>The memory that the server may use for objects is full. What is there can be read, changed and deleted.</summary>
+    public static KubernetesException NoRoom(StoreFullException failure) => new(
+        507, StatusReason.InsufficientStorage, $"the object was not stored: {failure.Message}: delete what is not needed, or give it more memory");
+
     public static string Qualified(KindDescription kind) => Qualified(kind.Kind.Group, kind.Plural);
 
     /// <summary><c>deployments.apps</c>, <c>configmaps</c>.</summary>

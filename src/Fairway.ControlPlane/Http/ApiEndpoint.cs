@@ -5,6 +5,7 @@ using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Fairness;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Proxying;
+using Fairway.ControlPlane.Storing.History;
 using Fairway.Kubernetes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,7 @@ internal sealed class ApiEndpoint(
     RequestFairness fairness,
     ResultWriter results,
     PlainPaths plainPaths,
+    HistoryEndpoint history,
     NodeProxy proxy,
     ILogger logger,
     CancellationToken stopping)
@@ -66,6 +68,12 @@ internal sealed class ApiEndpoint(
         }
 
         var kind = kinds.Current.Find(new GroupVersionResource(resource.Group, resource.Version, resource.Resource));
+        if (kind is null && resource.Group == HistoryEndpoint.Group)
+        {
+            await history.AnswerAsync(context, user, resource, cancellationToken);
+            return;
+        }
+
         if (kind is null || (!kind.Namespaced && resource.Namespace.Length > 0))
         {
             authorizer.RequireUnknown(user, RequestReader.VerbOf(context.Request, resource), resource);

@@ -3,6 +3,7 @@ using System.Text;
 using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Storing.Backup;
 using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Values;
@@ -11,9 +12,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
 
-/// <summary>What is not a resource: discovery, health, version and metrics.</summary>
+/// <summary>What is not a resource: discovery, health, version, metrics and backups.</summary>
 internal sealed class PlainPaths(
-    DiscoveryPaths discovery, RequestCounters counters, WebhookCounters webhooks, HealthChecks health, IssuerDiscovery issuer)
+    DiscoveryPaths discovery,
+    RequestCounters counters,
+    WebhookCounters webhooks,
+    HealthChecks health,
+    IssuerDiscovery issuer,
+    BackupDownload backup)
 {
     /// <exception cref="KubernetesException">404, 405.</exception>
     public async Task AnswerAsync(HttpContext context, string path, CancellationToken cancellationToken)
@@ -45,6 +51,9 @@ internal sealed class PlainPaths(
                 break;
             case IssuerDiscovery.KeysPath:
                 await IssuerAsync(context, issuer.Keys(), "application/jwk-set+json", cancellationToken);
+                break;
+            case BackupDownload.Path:
+                await backup.AnswerAsync(context, cancellationToken);
                 break;
             default:
                 if (!await discovery.TryAnswerAsync(context, path.TrimEnd('/'), cancellationToken))

@@ -17,6 +17,7 @@ using Fairway.ControlPlane.Proxying;
 using Fairway.ControlPlane.Reviews;
 using Fairway.ControlPlane.Services;
 using Fairway.ControlPlane.Storing;
+using Fairway.ControlPlane.Storing.Backup;
 using Fairway.ControlPlane.Subresources;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Webhooks;
@@ -110,15 +111,18 @@ internal sealed class ServerParts : IAsyncDisposable
         _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, bearers, update));
         _proxy = new(_objects, new(_objects, _kinds), new(keys, time));
         var forms = new ObjectForms(_objects, time);
+        var fairness = Fairness(options);
+        var backup = new BackupDownload(revisions, Path.Combine(options.StateFolder, "store.db.copy"));
         Endpoint = new(
             new(new(() => keys.FrontProxyAuthority, time), new(() => keys.Authority, time), bearers, authentication.Anonymous, authorizer),
             authorizer,
             _kinds,
             _dispatcher,
             _audit,
-            Fairness(options),
+            fairness,
             new(_objects, forms, new(_objects), new(_objects, forms)),
-            new(new(new(_kinds), time), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys)),
+            new(new(new(_kinds), time), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys), backup),
+            new(_store, _kinds, authorizer, _dispatcher, _audit, fairness),
             _proxy,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);

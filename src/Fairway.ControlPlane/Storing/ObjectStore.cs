@@ -26,7 +26,7 @@ internal sealed class ObjectStore(RevisionStore revisions)
 
     /// <summary>Commits one write; null when its expectation did not hold. A commit once begun is not cancelled with its request.</summary>
     /// <exception cref="KubernetesException">
-    /// 403: a quota does not allow it; 500: the disk is full or failing. Nothing was written.
+    /// 403: a quota does not allow it; 500: the disk is full or failing; 507: no memory for more objects. Nothing was written.
     /// </exception>
     public async Task<StoredObject?> CommitAsync(Write write, WriteOrigin origin, CancellationToken cancellationToken)
     {
@@ -39,6 +39,10 @@ internal sealed class ObjectStore(RevisionStore revisions)
         catch (StoreWriteException e)
         {
             throw ApiErrors.NotStored(e);
+        }
+        catch (StoreFullException e)
+        {
+            throw ApiErrors.NoRoom(e);
         }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class ObjectUpdate(
                 kind.Schema, live, owned, call.Request.FieldManager, kind.Kind.ApiVersion, call.Subresource, time.GetUtcNow());
         }
 
-        if (owned == live)
+        // One that is not encrypted as it should be is written anew all the same, as upstream does with stale data.
+        if (owned == live && !stored.IsStale)
         {
             return new ApiResult.Stored(200, kind, stored);
         }

@@ -54,6 +54,25 @@ public sealed class HttpTransport : IKubernetesTransport, IDisposable
     public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) =>
         _discovery.FindAsync(kind, cancellationToken);
 
+    /// <summary>Copies what a path answers to a stream, however large it is.</summary>
+    /// <exception cref="KubernetesException">The server refused.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached, or its answer was cut.</exception>
+    public async Task DownloadAsync(string path, Stream target, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(token => RequestMessage.Get(path, _options.Server, token), cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            await AnswerReader.ReadAsync(response, _options.MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        }
+
+        var before = target.Position;
+        await response.Content.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+        if (response.Content.Headers.ContentLength is { } length && target.Position - before != length)
+        {
+            throw new HttpRequestException($"{_options.Server} answered {target.Position - before} of {length} bytes");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 
     private Task<Value> GetAsync(string path, CancellationToken cancellationToken) =>

@@ -43,13 +43,14 @@ internal readonly record struct LogRow(
     /// <exception cref="BodyCipherException">It is encrypted, and the key is not there or another one.</exception>
     public ReadOnlyMemory<byte> OpenBody(IBodyCipher? cipher)
     {
-        if (Seal.Length == 0)
+        if (Seal.Length > 0)
         {
-            return Body;
+            return cipher is null
+                ? throw new BodyCipherException($"it is encrypted with {Seal}, and no encryption configuration is given")
+                : cipher.Decrypt(Seal, Key, Body.Span);
         }
 
-        return cipher is null
-            ? throw new BodyCipherException($"it is encrypted with {Seal}, and no encryption configuration is given")
-            : cipher.Decrypt(Seal, Key, Body.Span);
+        return cipher?.ReadsPlain(Key.Resource) != false ? Body : throw new BodyCipherException(
+            "it is not encrypted, and the encryption configuration does not list the provider identity for its resource");
     }
 }

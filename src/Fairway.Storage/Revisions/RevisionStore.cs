@@ -217,10 +217,12 @@ public sealed class RevisionStore : IAsyncDisposable
             var loader = new StoreLoader(log, options);
             var (snapshot, history) = loader.Load(cancellationToken);
             mark.Check(path, snapshot.Revision);
+            var compactor = new StoreCompactor(log, history, options, snapshot.Revision, logger);
+            compactor.Compact(loader.UnreadableUpTo);
             if (mark.Floor > snapshot.Revision)
             {
                 // Nothing that was issued before the restore may be taken for a revision of what was restored.
-                new StoreCompactor(log, history, options, snapshot.Revision, logger).Compact(snapshot.Revision);
+                compactor.Compact(snapshot.Revision);
                 log.Forget([], mark.Floor);
                 (snapshot, history) = (snapshot.At(mark.Floor), new(mark.Floor));
                 Log.Restored(logger, path, mark.Floor);

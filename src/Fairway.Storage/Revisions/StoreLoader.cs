@@ -9,9 +9,15 @@ internal sealed class StoreLoader(RevisionLog log, RevisionStoreOptions options)
     private readonly Dictionary<StoreKey, StoredObject> _live = [];
     private readonly long _compacted = log.CompactedRevision;
     private readonly List<StoreEvent> _events = [];
+    private readonly Dictionary<StoreKey, StoreOpenException> _unreadable = [];
     private long _revision = log.CompactedRevision;
 
     public int Count => _live.Count;
+
+    /// <summary>
+    /// The last revision of the history that supersedes what cannot be decrypted any more: nothing up to it can be shown to watches.
+    /// </summary>
+    public long UnreadableUpTo { get; private set; }
 
     /// <exception cref="StoreOpenException">The database is damaged.</exception>
     public (StoreSnapshot Snapshot, StoreHistory History) Load(CancellationToken cancellationToken)
@@ -20,6 +26,11 @@ internal sealed class StoreLoader(RevisionLog log, RevisionStoreOptions options)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Take(row);
+        }
+
+        if (_unreadable.Count > 0)
+        {
+            throw _unreadable.Values.First();
         }
 
         var tables = _live.Values
@@ -36,6 +47,11 @@ internal sealed class StoreLoader(RevisionLog log, RevisionStoreOptions options)
     {
         var previous = _live.GetValueOrDefault(row.Key);
         Check(row, previous);
+        if (_unreadable.Remove(row.Key))
+        {
+            UnreadableUpTo = row.Revision;
+        }
+
         var body = Open(row);
         var item = new StoredObject
         {
@@ -43,7 +59,7 @@ internal sealed class StoreLoader(RevisionLog log, RevisionStoreOptions options)
             Revision = row.Revision,
             CreateRevision = row.CreateRevision,
             Body = body,
-            Metadata = options.Indexer(row.Key, body),
+            Metadata = body.IsEmpty ? StoredMetadata.Empty : options.Indexer(row.Key, body),
             IsStale = row.Seal != (options.Cipher?.SealFor(row.Key.Resource) ?? ""),
         };
         if (row.Type == StoreEventType.Put)
@@ -69,10 +85,17 @@ internal sealed class StoreLoader(RevisionLog log, RevisionStoreOptions options)
         {
             return row.OpenBody(options.Cipher);
         }
-        catch (BodyCipherException e)
+        catch (BodyCipherException e) when (row.Type == StoreEventType.Put)
         {
-            throw new StoreOpenException(string.Create(
+            // A key may be gone once every object was written anew: what counts is whether this is the object's last revision.
+            _unreadable[row.Key] = new StoreOpenException(string.Create(
                 CultureInfo.InvariantCulture, $"revision {row.Revision} ({row.Key}) of the store {options.Path} cannot be read: {e.Message}"), e);
+            return ReadOnlyMemory<byte>.Empty;
+        }
+        catch (BodyCipherException)
+        {
+            UnreadableUpTo = row.Revision;
+            return ReadOnlyMemory<byte>.Empty;
         }
     }
 

@@ -73,12 +73,16 @@ internal sealed class StoreMark : IDisposable
     /// <summary>Has the store, whatever it holds, go on after a revision when it is opened next.</summary>
     public static void Restore(string storePath, long floor)
     {
-        var path = storePath + Suffix;
-        File.Delete(path);
-        StoreFiles.CreateEmpty(path);
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
-        RandomAccess.Write(file, Encoding.ASCII.GetBytes(Line(Restored, floor)), 0);
-        RandomAccess.FlushToDisk(file);
+        var (path, next) = (storePath + Suffix, storePath + Suffix + ".new");
+        File.Delete(next);
+        StoreFiles.CreateEmpty(next);
+        using (var file = File.OpenHandle(next, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.Write(file, Encoding.ASCII.GetBytes(Line(Restored, floor)), 0);
+            RandomAccess.FlushToDisk(file);
+        }
+
+        File.Move(next, path, overwrite: true);
         DurableFolder.Flush(Path.GetDirectoryName(path)!);
     }
 

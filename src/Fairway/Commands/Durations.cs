@@ -3,10 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace Fairway.Commands;
 
-/// <summary>Durations as people type them for Go programs: <c>90s</c>, <c>2m</c>, <c>1h30m</c>, <c>500ms</c>.</summary>
+/// <summary>Durations as people type them for Go programs, and in days: <c>90s</c>, <c>2m</c>, <c>1h30m</c>, <c>500ms</c>, <c>30d</c>.</summary>
 internal static partial class Durations
 {
-    public static bool TryParse(string text, out TimeSpan duration)
+    /// <summary>Reads a duration of one day at most.</summary>
+    public static bool TryParse(string text, out TimeSpan duration) => TryParse(text, TimeSpan.FromDays(1), out duration);
+
+    public static bool TryParse(string text, TimeSpan longest, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
         if (!Whole().IsMatch(text))
@@ -19,6 +22,7 @@ internal static partial class Durations
             var number = double.Parse(part.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
             duration += part.Groups["unit"].Value switch
             {
+                "d" => TimeSpan.FromDays(number),
                 "h" => TimeSpan.FromHours(number),
                 "m" => TimeSpan.FromMinutes(number),
                 "s" => TimeSpan.FromSeconds(number),
@@ -26,12 +30,12 @@ internal static partial class Durations
             };
         }
 
-        return duration <= TimeSpan.FromDays(1);
+        return duration <= longest;
     }
 
-    [GeneratedRegex(@"^(\d{1,7}(\.\d{1,6})?(h|ms|m|s))+$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(\d{1,7}(\.\d{1,6})?(d|h|ms|m|s))+$", RegexOptions.ExplicitCapture)]
     private static partial Regex Whole();
 
-    [GeneratedRegex(@"(?<number>\d+(\.\d+)?)(?<unit>h|ms|m|s)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<number>\d+(\.\d+)?)(?<unit>d|h|ms|m|s)", RegexOptions.ExplicitCapture)]
     private static partial Regex Part();
 }

@@ -27,11 +27,22 @@ internal static class UpCommand
             HelpName = "PART,...",
             CustomParser = ParseParts,
         };
+        var encryption = new Option<string?>("--encryption-provider-config")
+        {
+            Description = "encrypt objects on disk as this EncryptionConfiguration says; '' for no longer [default: as before]",
+            HelpName = "FILE",
+        };
+        var retention = new Option<TimeSpan?>("--history-retention")
+        {
+            Description = "how long `fairway history` knows of a revision once it is superseded, such as 12h or 30d [default: 7d]",
+            HelpName = "DURATION",
+            CustomParser = ParseRetention,
+        };
         var noDemo = new Option<bool>("--no-demo") { Description = "start the platform alone" };
         var server = new ApiServerFlags();
         var command = new Command("up", "Start the platform here, and deliver the sample service")
         {
-            state, api, registry, dashboard, runtime, without, noDemo,
+            state, api, registry, dashboard, runtime, without, encryption, retention, noDemo,
         };
         foreach (var flag in server.All)
         {
@@ -48,7 +59,11 @@ internal static class UpCommand
             ports.Check();
             var parts = Parts.All & ~parsed.GetValue(without);
             var demo = parts == Parts.All && !parsed.GetValue(noDemo) ? DemoFolder() : null;
-            var options = new UpOptions(ports, parts, parsed.GetValue(runtime) ?? "", demo, server.Read(parsed));
+            var options = new UpOptions(ports, parts, parsed.GetValue(runtime) ?? "", demo, server.Read(parsed))
+            {
+                EncryptionConfiguration = parsed.GetValue(encryption) is { Length: > 0 } file ? Path.GetFullPath(file) : parsed.GetValue(encryption),
+                HistoryRetention = parsed.GetValue(retention),
+            };
             return new UpRun(folder, options, Console.Out, TerminalStyle.OfOutput(), TimeProvider.System).RunAsync(cancellationToken);
         });
         return command;
@@ -76,6 +91,18 @@ internal static class UpCommand
         }
 
         result.AddError($"'{text}' is not a port: give a number from 1 to 65535");
+        return null;
+    }
+
+    private static TimeSpan? ParseRetention(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Durations.TryParse(text, TimeSpan.FromDays(3660), out var duration))
+        {
+            return duration;
+        }
+
+        result.AddError($"--history-retention {text}: give a duration such as 12h or 30d, at most ten years");
         return null;
     }
 

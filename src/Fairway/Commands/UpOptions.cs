@@ -10,4 +10,11 @@ namespace Fairway.Commands;
 /// <param name="DemoFolder">Where the sample is; null starts the platform alone.</param>
 /// <param name="Server">What the API server is told.</param>
 internal sealed record UpOptions(
-    Ports Ports, Parts Parts, string Runtime, string? DemoFolder, Func<ControlPlaneOptions, ControlPlaneOptions> Server);
+    Ports Ports, Parts Parts, string Runtime, string? DemoFolder, Func<ControlPlaneOptions, ControlPlaneOptions> Server)
+{
+    /// <summary>The EncryptionConfiguration's full path; empty for none, null to keep what the instance had.</summary>
+    public string? EncryptionConfiguration { get; init; }
+
+    /// <summary>How long an object's superseded revisions stay; null to keep what the instance had.</summary>
+    public TimeSpan? HistoryRetention { get; init; }
+}

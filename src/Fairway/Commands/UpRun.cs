@@ -60,6 +60,11 @@ internal sealed class UpRun(StateFolder state, UpOptions options, TextWriter out
         var instance = saved is null
             ? await Instance.NewAsync(options.Ports, claims, cancellationToken).ConfigureAwait(false)
             : saved with { Ports = options.Ports };
+        instance = instance with
+        {
+            EncryptionConfiguration = options.EncryptionConfiguration ?? instance.EncryptionConfiguration,
+            HistoryRetention = options.HistoryRetention ?? instance.HistoryRetention,
+        };
         instance.Save(state);
         return instance;
     }

@@ -13,6 +13,12 @@ namespace Fairway.Platform;
 /// </summary>
 internal sealed partial record Instance(string Id, Ports Ports, IPNetwork ServiceRange, IPNetwork PodRange)
 {
+    /// <summary>The full path of the EncryptionConfiguration that the API's objects are encrypted by on disk; empty for none.</summary>
+    public string EncryptionConfiguration { get; init; } = "";
+
+    /// <summary>How long an object's superseded revisions stay.</summary>
+    public TimeSpan HistoryRetention { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>The host's address as pods see it: the first of their range.</summary>
     public IPAddress PodGateway
     {
@@ -42,7 +48,11 @@ internal sealed partial record Instance(string Id, Ports Ports, IPNetwork Servic
                     : throw new FormatException("id must be one to six hexadecimal characters"),
                 new(Port(saved, "api"), Port(saved, "registry"), Port(saved, "dashboard")),
                 IPNetwork.Parse(Text(saved, "services")),
-                IPNetwork.Parse(Text(saved, "pods")));
+                IPNetwork.Parse(Text(saved, "pods")))
+            {
+                EncryptionConfiguration = saved["encryptionConfiguration"].AsString() ?? "",
+                HistoryRetention = saved["historySeconds"].IsNull ? TimeSpan.FromDays(7) : TimeSpan.FromSeconds(Seconds(saved, "historySeconds")),
+            };
         }
         catch (FormatException e)
         {
@@ -63,12 +73,30 @@ internal sealed partial record Instance(string Id, Ports Ports, IPNetwork Servic
             FreeRange.Choose(FreeRange.Pods, 24, id, routes, claims.TryTake));
     }
 
+    /// <summary>The text of the EncryptionConfiguration; empty when there is none.</summary>
+    /// <exception cref="UserError">The file cannot be read.</exception>
+    public string ReadEncryptionConfiguration()
+    {
+        try
+        {
+            return EncryptionConfiguration.Length == 0 ? "" : File.ReadAllText(EncryptionConfiguration);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError(
+                $"the encryption configuration {EncryptionConfiguration} cannot be read: {e.Message}\n"
+                + "Put it back, or name it with --encryption-provider-config FILE.",
+                e);
+        }
+    }
+
     public void Save(StateFolder state)
     {
         var text = JsonWriter.ToBytes(
             Value.Map(
                 ("id", Id), ("api", Ports.Api), ("registry", Ports.Registry), ("dashboard", Ports.Dashboard),
-                ("services", ServiceRange.ToString()), ("pods", PodRange.ToString())),
+                ("services", ServiceRange.ToString()), ("pods", PodRange.ToString()),
+                ("encryptionConfiguration", EncryptionConfiguration), ("historySeconds", (long)HistoryRetention.TotalSeconds)),
             indented: true);
         var temporary = state.InstanceFile + ".new";
         File.WriteAllBytes(temporary, text);
@@ -79,6 +107,11 @@ internal sealed partial record Instance(string Id, Ports Ports, IPNetwork Servic
 
     private static int Port(Value saved, string name) =>
         saved[name].AsLong() is >= 1 and <= 65535 and var port ? (int)port : throw new FormatException($"{name} must be a port from 1 to 65535");
+
+    private static long Seconds(Value saved, string name) =>
+        saved[name].AsLong() is >= 0 and <= 10L * 366 * 86400 and var seconds
+            ? seconds
+            : throw new FormatException($"{name} must be a number of seconds, ten years at most");
 
     [GeneratedRegex(@"^[0-9a-f]{1,6}\z")]
     private static partial Regex IdPattern();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Fairway.Artifacts.Registry;
 using Fairway.Controllers;
 using Fairway.ControlPlane;
+using Fairway.ControlPlane.Storing.Encryption;
 using Fairway.Dashboard;
 using Fairway.Dashboard.Status;
 using Fairway.Delivery;
@@ -58,6 +59,8 @@ internal sealed class PlatformHost(
             StateFolder = state.Root,
             Port = instance.Ports.Api,
             ServiceRange = instance.ServiceRange,
+            EncryptionConfiguration = instance.ReadEncryptionConfiguration(),
+            ObjectHistoryRetention = instance.HistoryRetention,
             PodAddress = parts.HasFlag(Parts.Node) ? instance.PodGateway : null,
         });
         try
@@ -76,6 +79,10 @@ internal sealed class PlatformHost(
         catch (Exception e) when (e is StoreOpenException or ArgumentException)
         {
             throw new UserError(e.Message, e);
+        }
+        catch (EncryptionConfigurationException e)
+        {
+            throw new UserError($"{instance.EncryptionConfiguration}: {e.Message}", e);
         }
 
         return $"{instance.Ports.ApiUrl}, kubeconfig {StateFolder.Shown(state.Kubeconfig)}";

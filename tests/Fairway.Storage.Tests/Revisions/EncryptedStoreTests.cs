@@ -69,6 +69,42 @@ public sealed class EncryptedStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_encrypted_is_read_only_where_that_is_allowed()
+    {
+        await using (var store = await OpenAsync(null))
+        {
+            await store.PutAsync("a");
+        }
+
+        Assert.Contains(
+            "cannot be read: it is not encrypted, and the encryption configuration does not list the provider identity for its resource",
+            await _folder.OpenErrorAsync(options => options with { Cipher = new XorCipher("/pods", "k2") }));
+    }
+
+    [Fact]
+    public async Task A_key_may_go_once_everything_was_written_under_the_next_one()
+    {
+        await using (var store = await OpenAsync(new("/pods", "k1")))
+        {
+            await store.PutAsync("a");
+            await store.PutAsync("gone");
+            await store.DeleteAsync("gone");
+        }
+
+        await using (var store = await OpenAsync(new("/pods", "k2", "k1")))
+        {
+            await store.PutAsync("a", text: "new");
+            await store.PutAsync("b");
+        }
+
+        await using var last = await OpenAsync(new("/pods", "k2"));
+        Assert.Equal((4, 5, "4:new"), (last.CompactedRevision, last.Revision, last.Get(Key("a"))!.Text()));
+        await using var watch = last.Watch("/pods", "", 4);
+        Assert.Equal("5:", (await watch.ReadAsync(CancellationToken.None))[0].Object.Text());
+        Assert.Equal(["3 Delete there is no key k1", "2 Put there is no key k1"], await last.HistoryAsync("gone"));
+    }
+
+    [Fact]
     public async Task An_old_revision_whose_key_is_gone_is_told_and_says_why_it_cannot_be_shown()
     {
         await using (var store = await OpenAsync(new("/pods", "k1")))
@@ -92,6 +128,8 @@ public sealed class EncryptedStoreTests : IDisposable
     private sealed class XorCipher(string resource, params string[] keys) : IBodyCipher
     {
         public string SealFor(string sealedResource) => sealedResource == resource ? keys[0] : "";
+
+        public bool ReadsPlain(string plainResource) => keys.Length > 1 || keys[0] == "k1";
 
         public byte[] Encrypt(string seal, StoreKey key, ReadOnlySpan<byte> body)
         {

@@ -16,6 +16,14 @@ public sealed class DurationsTests
         Assert.Equal(seconds, duration.TotalSeconds);
     }
 
+    [Fact]
+    public void Days_count_where_that_much_is_allowed()
+    {
+        Assert.True(Durations.TryParse("30d12h", TimeSpan.FromDays(365), out var duration));
+        Assert.Equal(30.5, duration.TotalDays);
+        Assert.False(Durations.TryParse("2d", out _));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("5")]
