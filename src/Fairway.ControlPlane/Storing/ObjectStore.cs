@@ -17,11 +17,16 @@ internal sealed class ObjectStore(RevisionStore revisions)
     public IReadOnlyList<StoredObject> All(string resource, string @namespace = "") => Revisions.List(resource, @namespace, null, 0, 0).Items;
 
     /// <summary>Whether a write would happen now: false when its expectation does not hold. Nothing is written.</summary>
-    /// <exception cref="KubernetesException">403: a quota does not allow it.</exception>
+    /// <exception cref="KubernetesException">403: a quota does not allow it; 507: no memory for more objects.</exception>
     public bool CanCommit(Write write, WriteOrigin origin)
     {
         var result = Revisions.Try([write], origin);
-        return result.Refusal is { } refusal ? throw refusal : result.Conflict is null;
+        return result.Refusal switch
+        {
+            null => result.Conflict is null,
+            StoreFullException full => throw ApiErrors.NoRoom(full),
+            var refusal => throw refusal,
+        };
     }
 
     /// <summary>Commits one write; null when its expectation did not hold. A commit once begun is not cancelled with its request.</summary>

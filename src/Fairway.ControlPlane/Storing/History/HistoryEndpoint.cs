@@ -45,14 +45,14 @@ internal sealed class HistoryEndpoint(
         var call = new ApiCall(user, kind, request) { AuditId = RequestReader.AuditId(context) };
         call.AuditAnnotations[$"{Group}/read"] = "true";
         var query = new RequestParameters(context.Request.Query);
-        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString());
+        var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString(), hasMessage: false);
         using var entry = await fairness.EnterAsync(context, call, cancellationToken);
         var result = await audit.ObserveAsync(call, async () =>
         {
             dispatcher.Admit(call);
             return new ApiResult.Tree(200, null, await ReadAsync(call, query.Text("resourceVersion"), cancellationToken));
         });
-        await ValueAnswer.WriteAsync(context, 200, ((ApiResult.Tree)result).Value, form.IsYaml);
+        await ValueAnswer.WriteAsync(context, 200, ((ApiResult.Tree)result).Value, form.Format);
     }
 
     private async Task<Value> ReadAsync(ApiCall call, string revision, CancellationToken cancellationToken)
