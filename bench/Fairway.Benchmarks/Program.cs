@@ -6,7 +6,7 @@ if (args is ["table", var ours, var theirs])
     return 0;
 }
 
-string[] all = ["json", "write", "cel", "store", "rollout"];
+string[] all = ["json", "write", "cel", "store", "start", "rollout"];
 var names = args.Length == 0 ? all : args;
 var unknown = names.Except(all).ToArray();
 if (unknown.Length > 0)
@@ -30,6 +30,9 @@ foreach (var name in names)
             break;
         case "store":
             await StoreBenchmark.RunAsync(Console.Out, CancellationToken.None);
+            break;
+        case "start":
+            await StartBenchmark.RunAsync(Console.Out, CancellationToken.None);
             break;
         case "rollout":
             await RolloutBenchmark.RunAsync(Console.Out, CancellationToken.None);

@@ -96,7 +96,8 @@ public sealed class RevisionStore : IAsyncDisposable
         if (writes.FirstOrDefault(write => (uint)write.Body.RevisionSlot > (uint)write.Body.Json.Length) is { } wrong)
         {
             throw new ArgumentException(
-                $"{wrong.Key}: the revision's slot {wrong.Body.RevisionSlot} lies outside the body of {wrong.Body.Json.Length} bytes", nameof(writes));
+                $"{wrong.Key}: the revision's slot {wrong.Body.RevisionSlot} lies outside the body of {wrong.Body.Json.Length} bytes",
+                nameof(writes));
         }
 
         var request = new CommitRequest(writes, origin);

@@ -28,8 +28,8 @@ public sealed class KillTests : IDisposable
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             var watching = watch.RunAsync(server.Api, () => false, limit.Token);
             var writing = Enumerable.Range(0, Writers).Select(writer => journal.WriteAsync(server.Api, writer, limit.Token)).ToArray();
-            Assert.True(
-                SpinWait.SpinUntil(() => journal.Acknowledged.Count >= wanted || writing.All(writer => writer.IsCompleted), TimeSpan.FromSeconds(50)));
+            await Eventually.HoldsAsync(() =>
+                Task.FromResult(journal.Acknowledged.Count >= wanted || Array.TrueForAll(writing, writer => writer.IsCompleted)));
             await server.KillAsync();
             await Task.WhenAll([watching, .. writing]);
             Assert.True(journal.Acknowledged.Count >= wanted, "the writers ended before the server was killed");

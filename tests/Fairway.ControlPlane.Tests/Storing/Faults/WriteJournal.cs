@@ -19,7 +19,8 @@ internal sealed class WriteJournal
     /// <summary>The highest count that a writer sent for an object; whether it happened is not known.</summary>
     public long Tried(string name) => _tried[name];
 
-    public long LastAcknowledged(string name) => Acknowledged.Keys.Where(write => write.Name == name).Select(write => write.Count).DefaultIfEmpty(0).Max();
+    public long LastAcknowledged(string name) =>
+        Acknowledged.Keys.Where(write => write.Name == name).Select(write => write.Count).DefaultIfEmpty(0).Max();
 
     /// <summary>Writes until the server is gone.</summary>
     public async Task WriteAsync(IKubernetesTransport api, int writer, CancellationToken cancellationToken)
