@@ -40,7 +40,7 @@ public sealed class KillTests : IDisposable
         await CheckWatchAsync(last.Api, watch!, journal);
     }
 
-    private static async Task CheckObjectsAsync(IKubernetesTransport api, WriteJournal journal)
+    private static async Task CheckObjectsAsync(HttpTransport api, WriteJournal journal)
     {
         var list = await api.SendAsync(new(ApiVerb.List, WriteJournal.ConfigMaps) { Namespace = "default" }, CancellationToken.None);
         var counts = list["items"].Items.Where(item => !item["data"]["count"].IsNull)
@@ -51,7 +51,7 @@ public sealed class KillTests : IDisposable
         }
     }
 
-    private static async Task CheckWatchAsync(IKubernetesTransport api, ResumedWatch watch, WriteJournal journal)
+    private static async Task CheckWatchAsync(HttpTransport api, ResumedWatch watch, WriteJournal journal)
     {
         var newest = journal.Acknowledged.Values.Max();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -68,7 +68,7 @@ public sealed class KillTests : IDisposable
             Assert.All(changes.Zip(changes.Skip(1)), pair => Assert.True(pair.First.Count < pair.Second.Count)));
     }
 
-    private static async Task<string> RevisionAsync(IKubernetesTransport api) =>
+    private static async Task<string> RevisionAsync(HttpTransport api) =>
         (await api.SendAsync(new(ApiVerb.List, WriteJournal.ConfigMaps) { Namespace = "default" }, CancellationToken.None))
         ["metadata"]["resourceVersion"].AsString()!;
 }
