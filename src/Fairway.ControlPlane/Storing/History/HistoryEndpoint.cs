@@ -43,11 +43,11 @@ internal sealed class HistoryEndpoint(
 
         var request = new ApiRequest(ApiVerb.Get, kind.Resource) { Namespace = kind.Namespaced ? path.Namespace : "", Name = path.Name };
         var call = new ApiCall(user, kind, request) { AuditId = RequestReader.AuditId(context) };
-        call.AuditAnnotations[$"{Group}/read"] = "true";
+        call.Audit[$"{Group}/read"] = "true";
         var query = new RequestParameters(context.Request.Query);
         var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString(), hasMessage: false);
         using var entry = await fairness.EnterAsync(context, call, cancellationToken);
-        var result = await audit.ObserveAsync(call, async () =>
+        var result = await audit.ObserveAsync(call, RequestOrigin.Of(context), async () =>
         {
             dispatcher.Admit(call);
             return new ApiResult.Tree(200, null, await ReadAsync(call, query.Text("resourceVersion"), cancellationToken));
