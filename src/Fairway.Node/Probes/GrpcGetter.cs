@@ -32,7 +32,10 @@ internal sealed class GrpcGetter : IDisposable
         // Each probe is a new connection, so that it meets the state of now.
         _http = new(new SocketsHttpHandler
         {
-            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero,
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            PooledConnectionLifetime = TimeSpan.Zero,
         });
     }
 

@@ -35,7 +35,9 @@ public sealed class AuditPolicyTests
         var kind = BuiltInKinds.All.Single(kind => kind.Plural == plural && kind.Kind is { Group: "", Version: "v1" });
         var call = new ApiCall(new("jane", ["developers"]), kind, new(ApiVerb.Get, kind.Resource)
         {
-            Namespace = "default", Name = "web", Subresource = subresource,
+            Namespace = "default",
+            Name = "web",
+            Subresource = subresource,
         })
         {
             AuditId = "",

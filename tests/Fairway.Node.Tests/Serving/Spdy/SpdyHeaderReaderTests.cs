@@ -21,7 +21,10 @@ public sealed class SpdyHeaderReaderTests
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["streamtype"] = "error", ["content-type"] = "text/plain", ["port"] = "8080", ["requestid"] = "0",
+                ["streamtype"] = "error",
+                ["content-type"] = "text/plain",
+                ["port"] = "8080",
+                ["requestid"] = "0",
             },
             first);
         Assert.Equal("data", second["streamType"]);
