@@ -23,7 +23,7 @@ internal sealed class ApiEndpoint(
     ResultWriter results,
     PlainPaths plainPaths,
     HistoryEndpoint history,
-    NodeProxy proxy,
+    ConnectProxy proxy,
     ILogger logger,
     CancellationToken stopping)
 {
@@ -80,18 +80,17 @@ internal sealed class ApiEndpoint(
             throw ApiErrors.PathNotFound();
         }
 
-        var call = RequestReader.Read(context, user, kind, resource);
-        if (NodeProxy.Handles(call))
+        if (ConnectProxy.Handles(kind, resource.Subresource))
         {
-            await ProxyAsync(context, call, cancellationToken);
+            await ProxyAsync(context, RequestReader.ReadConnect(context, user, kind, resource), cancellationToken);
         }
         else
         {
-            await RunAsync(context, call, cancellationToken);
+            await RunAsync(context, RequestReader.Read(context, user, kind, resource), cancellationToken);
         }
     }
 
-    // The body of an upgraded connection belongs to the node: nothing of it is read here.
+    // Query and body belong to who is connected to: nothing of them is read here.
     private Task ProxyAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken) =>
         audit.ObserveAsync(call, RequestOrigin.Of(context), async () =>
         {

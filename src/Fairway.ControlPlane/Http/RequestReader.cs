@@ -44,6 +44,19 @@ internal static class RequestReader
         };
     }
 
+    /// <summary>A call that is passed on with its query and body, whatever they are.</summary>
+    /// <exception cref="KubernetesException">405.</exception>
+    public static ApiCall ReadConnect(HttpContext context, UserInfo user, KindDescription kind, RequestPath path)
+    {
+        var request = new ApiRequest(VerbOf(context.Request, path), kind.Resource)
+        {
+            Namespace = path.Namespace,
+            Name = path.Name,
+            Subresource = path.Subresource,
+        };
+        return new ApiCall(user, kind, request) { AuditId = AuditId(context) };
+    }
+
     /// <summary>The call with its body.</summary>
     /// <exception cref="KubernetesException">400, 413, 415 or 422.</exception>
     public static async Task<ApiCall> WithBodyAsync(ApiCall call, HttpRequest http, CancellationToken cancellationToken)

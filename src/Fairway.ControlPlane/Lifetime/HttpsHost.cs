@@ -111,8 +111,20 @@ internal sealed class HttpsHost
             socket.SetRawSocketOption(IpLevel, FreeBind, BitConverter.GetBytes(1));
         }
 
+        WatchForSilence(socket);
         socket.Bind(endPoint);
         return socket;
+    }
+
+    // A client whose machine has gone never says so: its connections, which inherit this, are asked as Go's servers ask (15 s, nine times).
+    private static void WatchForSilence(Socket socket)
+    {
+        const int Seconds = 15;
+        const int Times = 9;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, Seconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Seconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Times);
     }
 
     /// <summary>The process has a life of its own: the host listens to no signals.</summary>

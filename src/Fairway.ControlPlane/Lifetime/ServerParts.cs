@@ -39,7 +39,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly AuditLog _audit;
     private readonly ApiDispatcher _dispatcher;
     private readonly DefinitionCleanup _cleanup;
-    private readonly NodeProxy _proxy;
+    private readonly ConnectProxy _proxy;
     private readonly BackendClients _backends;
     private readonly ObjectDeletion _deletion;
     private readonly InstanceDeletion _instances;
@@ -109,7 +109,8 @@ internal sealed class ServerParts : IAsyncDisposable
         _deletion = new ObjectDeletion(_store, _objects, admission, conversion, new(time));
         _instances = new(_store, _reader, _kinds, leaving, _deletion);
         _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, bearers, update));
-        _proxy = new(_objects, new(_objects, _kinds), new(keys, time));
+        var nodes = new NodeConnection(keys, time);
+        _proxy = new(new(_objects, new(_objects, _kinds), nodes), new(new(_store, _objects, _kinds), nodes));
         var forms = new ObjectForms(_objects, time);
         var fairness = Fairness(options);
         var backup = new BackupDownload(revisions, Path.Combine(options.StateFolder, "store.db.copy"));
@@ -185,8 +186,8 @@ internal sealed class ServerParts : IAsyncDisposable
             [ApiVerb.List] = list,
             [ApiVerb.Watch] = new WatchVerb(_store, _reader, _objects, _time),
             [ApiVerb.Create] = new CreateVerb(creation),
-            [ApiVerb.Update] = new UpdateVerb(_store, _objects, update),
-            [ApiVerb.Patch] = new PatchVerb(_store, _objects, new(_time), creation, update, authorizer),
+            [ApiVerb.Update] = new UpdateVerb(_store, _objects, creation, update, new(authorizer)),
+            [ApiVerb.Patch] = new PatchVerb(_store, _objects, new(_time), creation, update, new(authorizer)),
             [ApiVerb.Delete] = new DeleteVerb(_deletion),
             [ApiVerb.DeleteCollection] = new DeleteCollectionVerb(list, _deletion),
         }.ToFrozenDictionary();
@@ -194,8 +195,11 @@ internal sealed class ServerParts : IAsyncDisposable
 
     private SubresourceTable Subresources(Authorizer authorizer, ServiceAccountTokens tokens, BearerTokens bearers, ObjectUpdate update)
     {
-        var table = new SubresourceTable(new ScaleSubresource(_store, _objects, update));
-        table.Add("", "pods", "binding", new BindingSubresource(_store, _objects, update, _time));
+        var table = new SubresourceTable(new ScaleSubresource(_store, _objects, new(_time), update));
+        var binding = new BindingSubresource(_store, _objects, _kinds, update, _time);
+        table.Add("", "pods", "binding", binding);
+        table.Add("", "bindings", "", binding);
+        table.Add("", "pods", "ephemeralcontainers", new EphemeralContainersSubresource(_store, _objects, new(_time), update));
         table.Add("", "pods", "eviction", new EvictionSubresource(
             _store, _objects, new DisruptionBudgets(_store, _objects, _kinds, update, _time), update, _deletion, _time));
         table.Add("", "namespaces", "finalize", new FinalizeSubresource(_store, _objects, update));

@@ -44,11 +44,6 @@ internal static class KubeletPath
             return all.Contains(asked) ? asked : throw ApiErrors.BadRequest($"container {asked} is not valid for pod {pod.Name}");
         }
 
-        if (pod.Annotations["kubectl.kubernetes.io/default-container"].AsString() is { } preferred && all.Contains(preferred))
-        {
-            return preferred;
-        }
-
         var others = initial.Length == 0 ? "" : $" or one of the init containers: [{string.Join(' ', initial)}]";
         return names.Length == 1
             ? names[0]

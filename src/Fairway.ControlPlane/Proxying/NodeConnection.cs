@@ -8,7 +8,7 @@ namespace Fairway.ControlPlane.Proxying;
 
 /// <summary>
 /// Connects to nodes: shows the API server's client certificate, accepts certificates that our authority gave to nodes, whatever their
-/// address.
+/// address. And to pods, which are asked for no proof.
 /// </summary>
 internal sealed class NodeConnection(PublicKeyInfrastructure keys, TimeProvider time)
 {
@@ -25,18 +25,35 @@ internal sealed class NodeConnection(PublicKeyInfrastructure keys, TimeProvider 
         SslOptions = Options(""),
     });
 
-    /// <summary>A TLS connection of its own, for an upgraded protocol.</summary>
-    /// <exception cref="IOException">The node cannot be reached or is not one of ours.</exception>
-    public async Task<Stream> OpenAsync(Uri node, CancellationToken cancellationToken)
+    /// <summary>To what pods serve: whatever certificate they show, as upstream's proxy transport.</summary>
+    public static HttpMessageInvoker HttpToPods() => new(new SocketsHttpHandler
     {
+        ConnectTimeout = ConnectTimeout,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        SslOptions = OptionsOfPods(""),
+    });
+
+    /// <summary>A connection of its own, for an upgraded protocol.</summary>
+    /// <exception cref="IOException">The target cannot be reached or, a node, is not one of ours.</exception>
+    public async Task<Stream> OpenAsync(ProxyTarget target, CancellationToken cancellationToken)
+    {
+        var node = target.Address;
         using var limit = new CancellationTokenSource(ConnectTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(node.Host, node.Port, either.Token);
-            var tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await tls.AuthenticateAsClientAsync(Options(node.Host), either.Token);
+            var stream = new NetworkStream(socket, ownsSocket: true);
+            if (node.Scheme == Uri.UriSchemeHttp)
+            {
+                return stream;
+            }
+
+            var tls = new SslStream(stream);
+            await tls.AuthenticateAsClientAsync(target.IsKubelet ? Options(node.Host) : OptionsOfPods(node.Host), either.Token);
             return tls;
         }
         catch (Exception e)
@@ -44,17 +61,25 @@ internal sealed class NodeConnection(PublicKeyInfrastructure keys, TimeProvider 
             socket.Dispose();
             if (e is SocketException or IOException or AuthenticationException)
             {
-                throw new IOException($"the node at {node.Authority} cannot be reached: {e.Message}", e);
+                throw new IOException($"{What(target)} at {node.Authority} cannot be reached: {e.Message}", e);
             }
 
             if (e is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                throw new IOException($"the node at {node.Authority} did not answer within {ConnectTimeout.TotalSeconds} s", e);
+                throw new IOException($"{What(target)} at {node.Authority} did not answer within {ConnectTimeout.TotalSeconds} s", e);
             }
 
             throw;
         }
     }
+
+    private static string What(ProxyTarget target) => target.IsKubelet ? "the node" : "the pod";
+
+    private static SslClientAuthenticationOptions OptionsOfPods(string host) => new()
+    {
+        TargetHost = host,
+        RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null,
+    };
 
     private SslClientAuthenticationOptions Options(string host) => new()
     {

@@ -11,28 +11,47 @@ internal sealed class NodeProxy(ObjectLookup objects, NodeAddress addresses, Nod
 {
     private readonly HttpMessageInvoker _http = connections.Http();
 
-    public static bool Handles(ApiCall call) =>
-        call is { Kind.Kind: { Group: "", Kind: "Pod" }, Subresource: "log" or "exec" or "attach" or "portforward" };
-
     /// <exception cref="KubernetesException">The pod or its node is not there, or the request cannot be passed on.</exception>
     public async Task RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
     {
+        var isLog = call.Subresource == "log";
+        if (isLog)
+        {
+            LogOptions.Check(context.Request.Query, call.Name);
+        }
+
         var pod = objects.Find(call.Kind, call.Namespace, call.Name);
         if (pod.IsNull)
         {
             throw ApiErrors.NotFound(call.Kind, call.Name);
         }
 
-        var target = new Uri(addresses.Of(pod), KubeletPath.Of(call.Subresource, pod, context.Request.Query));
+        var path = KubeletPath.Of(call.Subresource, pod, context.Request.Query);
+        if (addresses.Of(pod) is not { } node)
+        {
+            // A pod that is nowhere has said nothing yet: upstream's LogLocation leads nowhere, which is no error.
+            context.Response.StatusCode = isLog
+                ? StatusCodes.Status204NoContent
+                : throw ApiErrors.BadRequest($"pod {pod.Name} does not have a host assigned");
+            return;
+        }
+
+        await PassOnAsync(context, isLog, new(node, path), cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task PassOnAsync(HttpContext context, bool isLog, Uri target, CancellationToken cancellationToken)
+    {
         try
         {
-            if (call.Subresource == "log")
+            if (isLog)
             {
                 await LogStream.CopyAsync(_http, target, context, cancellationToken);
             }
             else if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
             {
-                await using var node = await connections.OpenAsync(target, cancellationToken);
+                await using var node = await connections.OpenAsync(new(target, true), cancellationToken);
                 await UpgradeTunnel.RunAsync(context, upgrade, node, target, cancellationToken);
             }
             else
@@ -45,6 +64,4 @@ internal sealed class NodeProxy(ObjectLookup objects, NodeAddress addresses, Nod
             throw new KubernetesException(500, StatusReason.InternalError, $"Internal error occurred: error dialing backend: {e.Message}");
         }
     }
-
-    public void Dispose() => _http.Dispose();
 }

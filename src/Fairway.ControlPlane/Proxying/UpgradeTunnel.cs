@@ -5,26 +5,23 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Fairway.ControlPlane.Proxying;
 
 /// <summary>
-/// Passes an upgraded connection (WebSocket with Kubernetes' channels v4 and v5, SPDY) through to the node byte by byte, as upstream's
-/// UpgradeAwareHandler does.
+/// Passes an upgraded connection (WebSocket, SPDY) through byte by byte, as upstream's UpgradeAwareHandler does; a refusal is answered as it is.
 /// </summary>
 internal static class UpgradeTunnel
 {
     private const int BufferSize = 32 * 1024;
 
-    private static readonly string[] PassedOn =
-    [
-        "Upgrade", "Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "X-Stream-Protocol-Version",
-    ];
-
-    /// <exception cref="IOException">The connection to the node broke before it was upgraded.</exception>
-    public static async Task RunAsync(HttpContext context, IHttpUpgradeFeature upgrade, Stream node, Uri target, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The connection broke before it was upgraded.</exception>
+    public static async Task RunAsync(
+        HttpContext context, IHttpUpgradeFeature upgrade, Stream backend, Uri target, CancellationToken cancellationToken)
     {
-        await node.WriteAsync(Encoding.ASCII.GetBytes(Request(context.Request, target)), cancellationToken);
-        var answer = await UpgradeAnswer.ReadAsync(node, cancellationToken);
+        await backend.WriteAsync(Encoding.Latin1.GetBytes(Request(context.Request, target)), cancellationToken);
+        await backend.FlushAsync(cancellationToken);
+        var answer = await UpgradeAnswer.ReadAsync(backend, cancellationToken);
         if (answer.Code != StatusCodes.Status101SwitchingProtocols)
         {
-            throw NodeRefusal.Of(answer.Code, await answer.TextAsync(node, cancellationToken));
+            await RefuseAsync(context, answer, await answer.TextAsync(backend, cancellationToken), cancellationToken);
+            return;
         }
 
         foreach (var (name, value) in answer.Headers)
@@ -37,11 +34,10 @@ internal static class UpgradeTunnel
 
         await using var client = await upgrade.UpgradeAsync();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await node.FlushAsync(end.Token);
-        var down = CopyAsync(node, client, end.Token);
-        var up = CopyAsync(client, node, end.Token);
+        var down = CopyAsync(backend, client, end.Token);
+        var up = CopyAsync(client, backend, end.Token);
         await Task.WhenAny(down, up);
-        // When the node has closed, everything it said is with the client; when the client has closed, nobody listens any more.
+        // When the backend has closed, everything it said is with the client; when the client has closed, nobody listens any more.
         await end.CancelAsync();
         await Task.WhenAll(down, up);
     }
@@ -49,13 +45,11 @@ internal static class UpgradeTunnel
     private static string Request(HttpRequest request, Uri target)
     {
         var text = new StringBuilder($"{request.Method} {target.PathAndQuery} HTTP/1.1\r\nHost: {target.Authority}\r\nConnection: Upgrade\r\n");
-        foreach (var name in PassedOn)
+        text.Append("Upgrade: ").Append(request.Headers.Upgrade.ToString()).Append("\r\n");
+        foreach (var (name, value) in ProxiedHeaders.OfRequest(request))
         {
-            foreach (var value in request.Headers[name])
-            {
-                // Kestrel has refused line breaks within headers.
-                text.Append(name).Append(": ").Append(value).Append("\r\n");
-            }
+            // Kestrel has refused line breaks within headers.
+            text.Append(name).Append(": ").Append(value).Append("\r\n");
         }
 
         if (!HttpMethods.IsGet(request.Method))
@@ -64,6 +58,20 @@ internal static class UpgradeTunnel
         }
 
         return text.Append("\r\n").ToString();
+    }
+
+    private static async Task RefuseAsync(HttpContext context, UpgradeAnswer answer, string text, CancellationToken cancellationToken)
+    {
+        context.Response.StatusCode = answer.Code;
+        foreach (var (name, value) in answer.Headers.Where(header => ProxiedHeaders.IsAnswered(header.Name)))
+        {
+            if (!name.StartsWith("Content-Length", StringComparison.OrdinalIgnoreCase) && !name.Equals("Date", StringComparison.OrdinalIgnoreCase))
+            {
+                context.Response.Headers.Append(name, value);
+            }
+        }
+
+        await context.Response.WriteAsync(text, cancellationToken);
     }
 
     private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)

@@ -10,8 +10,8 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Subresources;
 
-/// <summary><c>pods/binding</c>: ties a pod to the node that the scheduler chose, once.</summary>
-internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects, ObjectUpdate update, TimeProvider time) : IVerb
+/// <summary><c>pods/binding</c> and <c>bindings</c>, its older form: ties a pod to the node that the scheduler chose, once.</summary>
+internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects, KindRegistry kinds, ObjectUpdate update, TimeProvider time) : IVerb
 {
     private const int Attempts = 5;
 
@@ -21,6 +21,11 @@ internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
         var binding = BodyDecoding.Decode(call with { Kind = Binding }, call.Request.Body);
+        if (call.Subresource.Length == 0)
+        {
+            call = OfPod(call, binding.Name);
+        }
+
         if (binding["metadata"]["name"].AsString() != call.Name)
         {
             throw ApiErrors.BadRequest("name in URL does not match name in Binding object");
@@ -39,6 +44,17 @@ internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects
         }
 
         throw ApiErrors.Modified(call.Kind, call.Name);
+    }
+
+    // Posted by itself, a binding says in its own name whose it is.
+    private ApiCall OfPod(ApiCall call, string name)
+    {
+        var pods = kinds.Required("", "v1", "pods");
+        return call with
+        {
+            Kind = pods,
+            Request = call.Request with { Resource = pods.Resource, Name = name, Subresource = "binding" },
+        };
     }
 
     private static string Target(Value binding)

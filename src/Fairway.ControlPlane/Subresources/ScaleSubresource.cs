@@ -13,7 +13,7 @@ using Fairway.Values;
 namespace Fairway.ControlPlane.Subresources;
 
 /// <summary><c>/scale</c>: shows and changes the replicas of an object as an autoscaling/v1 Scale.</summary>
-internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, ObjectUpdate update) : IVerb
+internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, PatchApplication patches, ObjectUpdate update) : IVerb
 {
     private const int Attempts = 5;
 
@@ -49,7 +49,8 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
 
     private async Task<ApiResult?> ChangeAsync(ApiCall call, StoredObject stored, Value live, CancellationToken cancellationToken)
     {
-        var scale = Wanted(call, ScaleDocument.Of(call.Kind, live));
+        var isApply = call.Request is { Verb: ApiVerb.Patch, PatchType: PatchType.Apply };
+        var scale = isApply ? Applied(call) : Wanted(call, ScaleDocument.Of(call.Kind, live));
         var replicas = scale["spec"]["replicas"].AsLong() ?? 0;
         if (replicas is < 0 or > int.MaxValue)
         {
@@ -62,10 +63,32 @@ internal sealed class ScaleSubresource(ObjectStore store, ObjectLookup objects, 
             throw ApiErrors.OtherName(scale.Name, call.Name);
         }
 
-        var proposed = live.WithAt(call.Kind.Scale!.SpecReplicas.Split('.', StringSplitOptions.RemoveEmptyEntries), replicas);
+        var proposed = isApply ? Apply(call, live, replicas) : WithReplicas(call.Kind, live, replicas);
         return await update.RunAsync(
             call, stored, live, proposed.WithAt(["metadata", "resourceVersion"], scale.ResourceVersion), cancellationToken);
     }
+
+    /// <summary>
+    /// An apply of a Scale is one of the object itself that says nothing but its replicas: who applies owns that field of the object
+    /// (upstream maps the owners of both into each other, managedfields.ScaleHandler).
+    /// </summary>
+    private Value Apply(ApiCall call, Value live, long replicas)
+    {
+        var kind = call.Kind.Kind;
+        var metadata = Value.Map(("name", call.Name), ("namespace", call.Namespace));
+        var body = WithReplicas(
+            call.Kind, Value.Map(("apiVersion", kind.ApiVersion), ("kind", kind.Kind), ("metadata", metadata)), replicas);
+        return patches.Apply(call with { Request = call.Request with { Body = body } }, live);
+    }
+
+    private static Value Applied(ApiCall call)
+    {
+        var scale = BodyDecoding.Decode(call with { Kind = Scale }, call.Request.Body);
+        return scale["metadata"]["managedFields"].IsNull ? scale : throw ApiErrors.BadRequest("metadata.managedFields must be nil");
+    }
+
+    private static Value WithReplicas(KindDescription kind, Value @object, long replicas) =>
+        @object.WithAt(kind.Scale!.SpecReplicas.Split('.', StringSplitOptions.RemoveEmptyEntries), replicas);
 
     private static Value Wanted(ApiCall call, Value current)
     {

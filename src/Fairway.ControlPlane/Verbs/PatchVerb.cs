@@ -1,4 +1,3 @@
-using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
@@ -12,7 +11,7 @@ namespace Fairway.ControlPlane.Verbs;
 
 /// <summary>Changes an object by any of the four patch forms; tried again on the newer object when another write came in between.</summary>
 internal sealed class PatchVerb(
-    ObjectStore store, ObjectLookup objects, PatchApplication patches, ObjectCreation creation, ObjectUpdate update, Authorizer authorizer) : IVerb
+    ObjectStore store, ObjectLookup objects, PatchApplication patches, ObjectCreation creation, ObjectUpdate update, CreationRight right) : IVerb
 {
     // Upstream's MaxRetryWhenPatchConflicts.
     private const int Attempts = 5;
@@ -67,20 +66,8 @@ internal sealed class PatchVerb(
                 $"uid mismatch: the provided object specified uid {call.Request.Body.Uid}, and no existing object was found");
         }
 
-        RequireCreation(call);
+        right.Require(call);
 
         return await creation.RunAsync(call, BodyDecoding.Decode(call, patches.Apply(call, Value.Null)), cancellationToken);
     }
-
-    // The right to patch is not the right to create.
-    private void RequireCreation(ApiCall call) => authorizer.Require(
-        call.User,
-        call.Kind,
-        new(ApiDispatcher.NameOf(ApiVerb.Create))
-        {
-            Group = call.Kind.Kind.Group,
-            Resource = call.Kind.Plural,
-            Namespace = call.Namespace,
-            Name = call.Name,
-        });
 }

@@ -5,14 +5,16 @@ using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Kubernetes.Schemas;
+using Fairway.Values;
 
 namespace Fairway.ControlPlane.Verbs;
 
 /// <summary>
 /// Replaces an object or, through <c>/status</c>, its status. With a resourceVersion it must still be current; without one the last
-/// write wins.
+/// write wins. Of some kinds it makes what does not exist.
 /// </summary>
-internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, ObjectUpdate update) : IVerb
+internal sealed class UpdateVerb(
+    ObjectStore store, ObjectLookup objects, ObjectCreation creation, ObjectUpdate update, CreationRight right) : IVerb
 {
     private const int Attempts = 5;
 
@@ -20,10 +22,19 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
     {
         var proposed = BodyDecoding.Decode(call, call.Request.Body);
         CheckName(call, proposed.Name, proposed.Namespace);
-        RequireVersion(call.Kind, proposed.Name, proposed.ResourceVersion);
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
+            if (store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) is not { } stored)
+            {
+                if (await CreateAsync(call, proposed, cancellationToken) is { } made)
+                {
+                    return made;
+                }
+
+                continue;
+            }
+
+            RequireVersion(call.Kind, proposed.Name, proposed.ResourceVersion);
             var live = await objects.ReadAsync(call.Kind, stored, cancellationToken);
             if (await update.RunAsync(call, stored, live, proposed, cancellationToken) is { } result)
             {
@@ -37,6 +48,23 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
         }
 
         throw ApiErrors.Modified(call.Kind, call.Name);
+    }
+
+    private async Task<ApiResult?> CreateAsync(ApiCall call, Value proposed, CancellationToken cancellationToken)
+    {
+        if (call.Subresource.Length > 0 || !UpdateRules.MayCreate(call.Kind))
+        {
+            throw ApiErrors.NotFound(call.Kind, call.Name);
+        }
+
+        if (proposed.Uid.Length > 0)
+        {
+            throw ApiErrors.Conflict(
+                call.Kind, call.Name, $"Precondition failed: UID in precondition: {proposed.Uid}, UID in object meta: ");
+        }
+
+        right.Require(call);
+        return await creation.RunAsync(call, proposed.WithoutAt("metadata", "resourceVersion"), cancellationToken);
     }
 
     private static void CheckName(ApiCall call, string name, string @namespace)
@@ -57,10 +85,9 @@ internal sealed class UpdateVerb(ObjectStore store, ObjectLookup objects, Object
         }
     }
 
-    // Upstream's strategies whose AllowUnconditionalUpdate is false.
     private static void RequireVersion(KindDescription kind, string name, string version)
     {
-        if (version is "" or "0" && (kind.IsCustom || kind.Kind.Group is "coordination.k8s.io" or "apiextensions.k8s.io"))
+        if (version is "" or "0" && UpdateRules.NeedsVersion(kind))
         {
             throw FieldErrors.ToException(
                 kind.Kind with { Kind = kind.Plural }, name, [FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update")]);

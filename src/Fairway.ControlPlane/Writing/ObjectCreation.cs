@@ -9,7 +9,7 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Writing;
 
-/// <summary>Makes new objects: for create, and for an apply to a name that does not exist.</summary>
+/// <summary>Makes new objects: for create, and for an apply or an update of a name that does not exist.</summary>
 internal sealed class ObjectCreation(
     ObjectStore store,
     WriteChecks checks,
@@ -23,10 +23,10 @@ internal sealed class ObjectCreation(
 
     private static readonly string[] Settled = ["name", "namespace", "uid", "creationTimestamp", "generation"];
 
-    /// <param name="call">A create or an apply.</param>
+    /// <param name="call">A create, or an apply or an update of what does not exist.</param>
     /// <param name="object">The decoded object.</param>
     /// <param name="cancellationToken">The request's.</param>
-    /// <returns>201, or null when an apply found the name taken meanwhile.</returns>
+    /// <returns>201, or null when an apply or an update found the name taken meanwhile.</returns>
     /// <exception cref="KubernetesException">Invalid, forbidden, the name is taken, or the kind is going away.</exception>
     public async Task<ApiResult?> RunAsync(ApiCall call, Value @object, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class ObjectCreation(
                 return result;
             }
 
-            if (call.Verb == ApiVerb.Patch)
+            if (call.Verb != ApiVerb.Create)
             {
                 return null;
             }

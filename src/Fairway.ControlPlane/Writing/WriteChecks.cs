@@ -54,7 +54,7 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
             : steps.Assign(ObjectPreparation.Prepare(kind, mutated, old));
         var errors = isStatus
             ? ObjectValidation.ValidateStatus(kind, ready, old, call.Warnings.Add, cancellationToken)
-            : ObjectValidation.Validate(kind, ready, old, call.Warnings.Add, cancellationToken);
+            : ObjectValidation.Validate(kind, ready, Compared(call, ready, old), call.Warnings.Add, cancellationToken);
         return errors.Count > 0 ? throw FieldErrors.ToException(kind.Kind, ready.Name, errors) : ready;
     }
 
@@ -65,6 +65,11 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
         Object = ScaleDocument.Of(call.Kind, @object),
         OldObject = ScaleDocument.Of(call.Kind, old),
     };
+
+    // What a subresource has checked and may change is no change that the pod's own rules forbid.
+    private static Value Compared(ApiCall call, Value ready, Value old) => call.Subresource == "ephemeralcontainers"
+        ? old.WithAt(["spec", "ephemeralContainers"], ready["spec"]["ephemeralContainers"])
+        : old;
 
     private AdmissionRequest Request(ApiCall call, ApiVerb operation, Value @object, Value old) => new()
     {
