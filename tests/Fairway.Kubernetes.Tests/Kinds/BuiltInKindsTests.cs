@@ -42,7 +42,7 @@ public sealed class BuiltInKindsTests
     [Fact]
     public void Kinds_of_subresources_have_no_resource_of_their_own() =>
         Assert.Equal(
-            ["TokenRequest", "Scale", "Binding", "Eviction"],
+            ["TokenRequest", "Scale", "Eviction"],
             BuiltInKinds.Bodies.Select(kind => kind.Kind.Kind));
 
     [Fact]
