@@ -17,7 +17,6 @@ internal static class UnservedKinds
         [("admissionregistration.k8s.io", "validatingadmissionpolicybindings")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "mutatingadmissionpolicybindings")] = "admission policies are not evaluated",
-        [("apiregistration.k8s.io", "apiservices")] = "requests are not passed on to other API servers",
         [("networking.k8s.io", "networkpolicies")] = "connections between pods are not filtered",
     };
 

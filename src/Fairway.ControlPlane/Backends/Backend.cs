@@ -10,6 +10,12 @@ internal sealed record Backend(Uri Address, ServiceName? Service, string Authori
 {
     private const int DefaultPort = 443;
 
+    /// <summary>False for an APIService with <c>insecureSkipTLSVerify</c>.</summary>
+    public bool IsVerified { get; init; } = true;
+
+    /// <summary>Whether the front proxy's client certificate is shown.</summary>
+    public bool IsAggregated { get; init; }
+
     /// <summary>What connections are kept for: everything but the path.</summary>
     public Backend Connection => this with { Address = new Uri(Address.GetLeftPart(UriPartial.Authority)) };
 

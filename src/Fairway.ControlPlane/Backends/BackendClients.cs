@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Fairway.ControlPlane.Backends;
 
@@ -9,7 +10,7 @@ namespace Fairway.ControlPlane.Backends;
 /// Clients of other servers, one a place and trust, so that connections are used again. Speaks HTTP/1.1, as upstream does to spread requests
 /// over a service's endpoints.
 /// </summary>
-internal sealed class BackendClients(ServiceResolver services, TimeProvider time) : IDisposable
+internal sealed class BackendClients(ServiceResolver services, Func<X509Certificate2> frontProxy, TimeProvider time) : IDisposable
 {
     // More places than a cluster has: beyond it, the oldest connections are let go all at once.
     private const int MaxClients = 512;
@@ -49,7 +50,7 @@ internal sealed class BackendClients(ServiceResolver services, TimeProvider time
 
     private HttpMessageInvoker Create(Backend backend)
     {
-        var trust = new ServerTrust(backend.Authorities, time);
+        var trust = new ServerTrust(backend.IsVerified ? backend.Authorities : "", time);
         return new(new SocketsHttpHandler
         {
             ConnectTimeout = ConnectTimeout,
@@ -58,18 +59,23 @@ internal sealed class BackendClients(ServiceResolver services, TimeProvider time
             UseCookies = false,
             UseProxy = false,
             SslOptions = TlsOptions(backend, trust),
+            PlaintextStreamFilter = backend.IsAggregated
+                ? static (context, _) => ValueTask.FromResult<Stream>(new RepeatedHeaders(context.PlaintextStream))
+                : null,
             ConnectCallback = async (context, cancellationToken) =>
                 await ConnectAsync(backend.Service, context.DnsEndPoint, cancellationToken),
         });
     }
 
-    private static SslClientAuthenticationOptions TlsOptions(Backend backend, ServerTrust trust)
+    private SslClientAuthenticationOptions TlsOptions(Backend backend, ServerTrust trust)
     {
         var host = backend.Address.Host;
         return new()
         {
             TargetHost = host,
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Check(certificate, chain, errors, host),
+            LocalCertificateSelectionCallback = backend.IsAggregated ? (_, _, _, _, _) => frontProxy() : null,
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                !backend.IsVerified || trust.Check(certificate, chain, errors, host),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Subresources;
 using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Selectors;
@@ -10,7 +11,7 @@ namespace Fairway.ControlPlane.Calls;
 
 /// <summary>Takes every call, whichever way it came: is it allowed, is it served, who handles it.</summary>
 internal sealed class ApiDispatcher(
-    Authorizer authorizer, FrozenDictionary<ApiVerb, IVerb> verbs, SubresourceTable subresources)
+    Authorizer authorizer, FrozenDictionary<ApiVerb, IVerb> verbs, SubresourceTable subresources, PostedBodies bodies)
 {
     public static string NameOf(ApiVerb verb) => verb switch
     {
@@ -43,11 +44,23 @@ internal sealed class ApiDispatcher(
     /// <exception cref="KubernetesException">The API refuses.</exception>
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
-        var verb = call.Subresource is "" or "status" && call.Kind.IsStored
-            ? verbs[call.Verb]
-            : subresources.Find(call) ?? throw ApiErrors.PathNotFound();
-        return await verb.ExecuteAsync(call, cancellationToken);
+        if (call.Subresource is "" or "status" && call.Kind.IsStored)
+        {
+            return await verbs[call.Verb].ExecuteAsync(call, cancellationToken);
+        }
+
+        var handler = subresources.Find(call) ?? throw ApiErrors.PathNotFound();
+        return await handler.ExecuteAsync(await bodies.AdmitAsync(call, cancellationToken), cancellationToken);
     }
+
+    /// <summary>Lets a connection to what runs in the cluster through, once it was let in.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="parameters">Its query.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    /// <exception cref="KubernetesException">Admission refuses.</exception>
+    public ValueTask ConnectAsync(
+        ApiCall call, IEnumerable<(string Name, IReadOnlyList<string> Values)> parameters, CancellationToken cancellationToken) =>
+        bodies.ConnectAsync(call, parameters, cancellationToken);
 
     private string Authorize(ApiCall call) => authorizer.Require(
         call.User,

@@ -33,7 +33,7 @@ internal static class AggregatedDiscovery
             ("versions", ValueList.From(group.Versions.Select(Version))));
     }
 
-    private static Value Version(ServedVersion version) => Value.Map(
+    private static Value Version(ServedVersion version) => version.Remote is { } remote ? RemoteResources.Of(remote) : Value.Map(
         ("version", version.Name),
         ("resources", ValueList.From(version.Kinds.Select(Resource))),
         ("freshness", "Current"));

@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Aggregation;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 
@@ -11,7 +12,9 @@ internal sealed class DiscoveryDocuments
     private readonly IReadOnlyList<ServedGroup> _groups;
 
     /// <param name="kinds">The kinds served; those that are not are left out.</param>
-    public DiscoveryDocuments(IEnumerable<KindDescription> kinds) => _groups = ServedGroup.From(kinds);
+    /// <param name="remotes">What other servers answer for, instead of this one.</param>
+    public DiscoveryDocuments(IEnumerable<KindDescription> kinds, IReadOnlyList<RemoteVersion> remotes) =>
+        _groups = ServedGroup.From(kinds, remotes);
 
     /// <summary><c>/api</c>: the versions of the core group.</summary>
     /// <param name="serverAddress">Where clients find the server, such as <c>127.0.0.1:6443</c>.</param>

@@ -1,5 +1,6 @@
 using Fairway.ControlPlane.Access;
 using Fairway.ControlPlane.Access.Authorization;
+using Fairway.ControlPlane.Aggregation;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Fairness;
@@ -24,6 +25,7 @@ internal sealed class ApiEndpoint(
     PlainPaths plainPaths,
     HistoryEndpoint history,
     ConnectProxy proxy,
+    AggregationProxy aggregation,
     ILogger logger,
     CancellationToken stopping)
 {
@@ -61,6 +63,12 @@ internal sealed class ApiEndpoint(
         RequestReader.AuditId(context);
         var user = await authenticator.AuthenticateAsync(context, cancellationToken);
         var path = context.Request.Path.Value ?? "/";
+        if (aggregation.Find(path) is { } remote)
+        {
+            await aggregation.RunAsync(context, user, remote, cancellationToken);
+            return;
+        }
+
         if (RequestPath.Parse(path) is not { } resource)
         {
             await AnswerPathAsync(context, user, path, cancellationToken);
@@ -95,6 +103,12 @@ internal sealed class ApiEndpoint(
         audit.ObserveAsync(call, RequestOrigin.Of(context), async () =>
         {
             dispatcher.Admit(call);
+            if (call.Subresource != "log")
+            {
+                var parameters = context.Request.Query.Select(one => (one.Key, (IReadOnlyList<string>)[.. one.Value.Select(text => text ?? "")]));
+                await dispatcher.ConnectAsync(call, parameters, cancellationToken);
+            }
+
             await audit.StartedAsync(call);
             await proxy.RunAsync(context, call, cancellationToken);
         });

@@ -1,3 +1,4 @@
+using Fairway.ControlPlane.Aggregation;
 using Fairway.ControlPlane.Discovery;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.OpenApi;
@@ -5,7 +6,7 @@ using Fairway.ControlPlane.OpenApi;
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>The documents that tell about the kinds served, made once for each set of them.</summary>
-internal sealed class KindDocuments(KindRegistry kinds)
+internal sealed class KindDocuments(KindRegistry kinds, RemoteRegistry remotes)
 {
     private volatile Entry? _latest;
 
@@ -13,15 +14,16 @@ internal sealed class KindDocuments(KindRegistry kinds)
     {
         get
         {
-            var set = kinds.Current;
-            if (_latest is { } latest && latest.Kinds == set)
+            var (set, others) = (kinds.Current, remotes.Current);
+            if (_latest is { } latest && latest.Kinds == set && latest.Remotes == others)
             {
                 return latest;
             }
 
-            return _latest = new(set, new(set.Served), new(set.Served, ServerVersion.GitVersion, _latest?.OpenApi));
+            return _latest = new(set, others, new(set.Served, others), new(set.Served, others, ServerVersion.GitVersion, _latest?.OpenApi));
         }
     }
 
-    public sealed record Entry(KindSet Kinds, DiscoveryDocuments Discovery, OpenApiDocuments OpenApi);
+    public sealed record Entry(
+        KindSet Kinds, IReadOnlyList<RemoteVersion> Remotes, DiscoveryDocuments Discovery, OpenApiDocuments OpenApi);
 }

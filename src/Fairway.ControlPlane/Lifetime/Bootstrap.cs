@@ -1,4 +1,5 @@
 using System.Net;
+using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Values;
 
@@ -39,7 +40,7 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
         await ApplyServiceAsync(serviceAddress, server, cancellationToken);
     }
 
-    private Task<Value> ApplyPriorityAsync(string name, long value, string description, CancellationToken cancellationToken) => ApplyAsync(
+    private Task ApplyPriorityAsync(string name, long value, string description, CancellationToken cancellationToken) => ApplyAsync(
         "scheduling.k8s.io",
         "priorityclasses",
         Object("scheduling.k8s.io/v1", "PriorityClass", "", name).With("value", value).With("description", description),
@@ -73,8 +74,27 @@ internal sealed class Bootstrap(IKubernetesTransport transport)
             cancellationToken);
     }
 
-    private Task<Value> ApplyAsync(string group, string plural, Value @object, CancellationToken cancellationToken) =>
-        _client.ApplyAsync(new(group, "v1", plural), @object, new() { Force = true }, cancellationToken);
+    // What is right already is not written: no webhook is asked about it.
+    private async Task ApplyAsync(string group, string plural, Value @object, CancellationToken cancellationToken)
+    {
+        var resource = new GroupVersionResource(group, "v1", plural);
+        if (!Holds(await _client.FindAsync(resource, @object.Key, cancellationToken), @object))
+        {
+            await _client.ApplyAsync(resource, @object, new() { Force = true }, cancellationToken);
+        }
+    }
+
+    private static bool Holds(Value live, Value wanted)
+    {
+        if (wanted.IsMap)
+        {
+            return wanted.Fields.All(field => Holds(live[field.Key], field.Value));
+        }
+
+        return wanted.IsList
+            ? live.Items.Count == wanted.Items.Count && wanted.Items.Zip(live.Items).All(pair => Holds(pair.Second, pair.First))
+            : live == wanted;
+    }
 
     private static Value Object(string apiVersion, string kind, string @namespace, string name)
     {

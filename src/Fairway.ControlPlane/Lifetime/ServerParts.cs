@@ -6,6 +6,7 @@ using Fairway.ControlPlane.Access.OpenId;
 using Fairway.ControlPlane.Access.Tokens;
 using Fairway.ControlPlane.Admission;
 using Fairway.ControlPlane.Admission.Quotas;
+using Fairway.ControlPlane.Aggregation;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Backends;
 using Fairway.ControlPlane.Calls;
@@ -41,6 +42,11 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly DefinitionCleanup _cleanup;
     private readonly ConnectProxy _proxy;
     private readonly BackendClients _backends;
+    private readonly LocalRegistration _registration;
+    private readonly AvailabilityController _availability;
+    private readonly PublicKeyInfrastructure _keys;
+    private readonly ILoggerFactory _loggers;
+    private Preparation? _preparation;
     private readonly ObjectDeletion _deletion;
     private readonly InstanceDeletion _instances;
     private readonly Assignments _assignments;
@@ -60,9 +66,10 @@ internal sealed class ServerParts : IAsyncDisposable
         IReadOnlyList<IAdmission> policies,
         CancellationToken stopping)
     {
-        _time = time;
+        (_time, _keys, _loggers) = (time, keys, loggers);
         _store = new(revisions);
-        _backends = new(new(_store, _reader, _kinds), time);
+        var services = new ServiceResolver(_store, _reader, _kinds);
+        _backends = new(services, () => keys.FrontProxyClient, time);
         var reviews = new ReviewCall(_backends, time);
         var conversion = new ObjectConversion(new(reviews), _reader);
         _objects = new(_store, _reader, conversion);
@@ -93,6 +100,8 @@ internal sealed class ServerParts : IAsyncDisposable
         var webhooks = new WebhookRegistry(_store, _reader, _kinds);
         var (caller, hookCounters, hookLog) = (
             new WebhookCaller(reviews, authorizer), new WebhookCounters(time), loggers.CreateLogger<WebhookCaller>());
+        var mutating = new MutatingWebhooks(webhooks, caller, conversion, hookCounters, hookLog);
+        var validating = new ValidatingWebhooks(webhooks, caller, conversion, hookCounters, hookLog);
         var admission = new AdmissionChain(
             _objects,
             _kinds,
@@ -100,15 +109,23 @@ internal sealed class ServerParts : IAsyncDisposable
             new(_objects, _kinds),
             new(new(_store, _reader, _kinds)),
             policies,
-            new(webhooks, caller, conversion, hookCounters, hookLog),
-            new(webhooks, caller, conversion, hookCounters, hookLog));
-        _assignments = new Assignments(Addresses, new(_store, _reader, time));
+            mutating,
+            validating);
+        _assignments = new Assignments(Addresses, new(_store, _reader, time), time);
         var checks = new WriteChecks(admission, new(authorizer), new(authorizer));
         var update = new ObjectUpdate(_store, checks, _assignments, conversion, time);
         var creation = new ObjectCreation(_store, checks, _assignments, conversion, leaving, time);
         _deletion = new ObjectDeletion(_store, _objects, admission, conversion, new(time));
         _instances = new(_store, _reader, _kinds, leaving, _deletion);
-        _dispatcher = new(authorizer, Verbs(authorizer, creation, update), Subresources(authorizer, tokens, bearers, update));
+        _dispatcher = new(
+            authorizer,
+            Verbs(authorizer, creation, update),
+            Subresources(authorizer, tokens, bearers, update),
+            new(mutating, validating, _objects, _kinds));
+        var remotes = new RemoteRegistry(_store, _reader);
+        var fetch = new RemoteFetch(_backends, time);
+        _registration = new(_store, _reader, _kinds, time, loggers.CreateLogger<LocalRegistration>());
+        _availability = new(_store, remotes, services, fetch, time, loggers.CreateLogger<AvailabilityController>());
         var nodes = new NodeConnection(keys, time);
         _proxy = new(new(_objects, new(_objects, _kinds), nodes), new(new(_store, _objects, _kinds), nodes));
         var forms = new ObjectForms(_objects, time);
@@ -122,9 +139,10 @@ internal sealed class ServerParts : IAsyncDisposable
             _audit,
             fairness,
             new(_objects, forms, new(_objects), new(_objects, forms)),
-            new(new(new(_kinds), time), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys), backup),
+            new(new(new(_kinds, remotes), time), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys), backup),
             new(_store, _kinds, authorizer, _dispatcher, _audit, fairness),
             _proxy,
+            new(remotes, _backends, authorizer, _audit, fairness, loggers.CreateLogger<AggregationProxy>()),
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);
     }
@@ -144,17 +162,30 @@ internal sealed class ServerParts : IAsyncDisposable
             _cleanup.RunAsync(new(transport, "fairway-control-plane"), _instances, stopping),
             _aggregation.RunAsync(transport, stopping),
             _tokenSecrets.RunAsync(transport, stopping),
-            _flows.RunAsync(transport, stopping));
+            _flows.RunAsync(transport, stopping),
+            _preparation?.FinishAsync(stopping) ?? Task.CompletedTask,
+            _registration.RunAsync(transport, stopping),
+            _availability.RunAsync(transport, stopping));
     }
 
     /// <summary>Makes what every cluster has, and is done when all of it counts.</summary>
     public async Task PrepareAsync(IPEndPoint? podEndPoint, CancellationToken cancellationToken)
     {
         var transport = TransportFor(UserInfo.Server, cancellationToken);
-        await new QuotaCompletion(_store, _reader, _kinds).RunAsync(cancellationToken);
-        await new Bootstrap(transport).RunAsync(Addresses.First, podEndPoint, cancellationToken);
-        await _aggregation.SettleAsync(transport, cancellationToken);
-        await _flows.EnsureAsync(transport, cancellationToken);
+        var isFirst = _store.Get(_kinds.Required("", "v1", "namespaces").KeyOf("", Bootstrap.SystemNamespace)) is null;
+        _preparation = new(
+            async token =>
+            {
+                await new QuotaCompletion(_store, _reader, _kinds).RunAsync(token);
+                await new Bootstrap(transport).RunAsync(Addresses.First, podEndPoint, token);
+                await new AuthenticationConfiguration(new(transport, "kube-apiserver")).WriteAsync(_keys, token);
+                await _aggregation.SettleAsync(transport, token);
+                await _flows.EnsureAsync(transport, token);
+            },
+            isFirst,
+            _time,
+            _loggers.CreateLogger<Preparation>());
+        await _preparation.RunAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Fairway.ControlPlane.Aggregation;
 using Fairway.ControlPlane.Http;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
@@ -21,14 +22,19 @@ internal sealed class OpenApiDocuments
     private readonly Dictionary<string, KindDescription[]> _versions;
     private readonly ConcurrentDictionary<string, OpenApiDocument> _made = new(StringComparer.Ordinal);
     private readonly string _serverVersion;
+    private readonly IReadOnlyList<RemoteVersion> _remotes;
 
     /// <param name="kinds">The kinds served; those that are not are left out.</param>
+    /// <param name="remotes">What other servers answer for, instead of this one.</param>
     /// <param name="serverVersion">Such as <c>v1.34.0</c>.</param>
     /// <param name="before">The documents of another set, of which those are taken that would be the same; null for none.</param>
-    public OpenApiDocuments(IEnumerable<KindDescription> kinds, string serverVersion, OpenApiDocuments? before)
+    public OpenApiDocuments(
+        IEnumerable<KindDescription> kinds, IReadOnlyList<RemoteVersion> remotes, string serverVersion, OpenApiDocuments? before)
     {
         _serverVersion = serverVersion;
-        _versions = kinds.Where(kind => kind.Served).GroupBy(PathOf)
+        _remotes = remotes;
+        var others = remotes.Select(remote => remote.Service.Path.TrimStart('/')).ToHashSet(StringComparer.Ordinal);
+        _versions = kinds.Where(kind => kind.Served).GroupBy(PathOf).Where(group => !others.Contains(group.Key))
             .ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         foreach (var (path, made) in before?._made ?? [])
         {
@@ -44,8 +50,11 @@ internal sealed class OpenApiDocuments
 
     /// <summary><c>/openapi/v3</c>: where each group version's document is.</summary>
     public OpenApiDocument Index() => _made.GetOrAdd(IndexPath, _ => ToDocument(Value.Map(("paths", Value.Map(
-        [.. _versions.Keys.Order(StringComparer.Ordinal).Select(path =>
-            (path, Value.Map(("serverRelativeURL", UrlOf(path, Version(path)!)))))])))));
+        [.. _versions.Keys.Select(path => (Path: path, Url: UrlOf(path, Version(path)!)))
+            .Concat(_remotes.Where(remote => remote.Documents.OpenApiLink is not null)
+                .Select(remote => (Path: remote.Service.Path.TrimStart('/'), Url: remote.Documents.OpenApiLink!)))
+            .OrderBy(link => link.Path, StringComparer.Ordinal)
+            .Select(link => (link.Path, Value.Map(("serverRelativeURL", link.Url))))])))));
 
     /// <summary>
     /// The document at <c>/openapi/v3/PATH</c>, where the path is <c>api/v1</c> or <c>apis/GROUP/VERSION</c>; null when it is not served.
@@ -59,13 +68,16 @@ internal sealed class OpenApiDocuments
         OpenApiV2Message.Of(JsonReader.Read(V2().Body.Span)), MediaTypes.OpenApiV2));
 
     /// <summary><c>/openapi/v2</c> as JSON.</summary>
-    public OpenApiDocument V2() => _made.GetOrAdd(V2Path, _ => ToDocument(Value.Map(
+    public OpenApiDocument V2() => _made.GetOrAdd(V2Path, _ => ToDocument(_remotes.Select(remote => remote.Documents.OpenApi)
+        .Where(document => document.IsMap).Distinct().Aggregate(OwnV2(), OpenApiMerge.Join)));
+
+    private Value OwnV2() => Value.Map(
         ("swagger", "2.0"),
         ("info", Info(_serverVersion)),
         ("paths", ValueMap.Empty),
         ("definitions", Value.Map(
             [.. OpenApiSchemas.Of(_versions.Values.SelectMany(kinds => kinds), "#/definitions/").Fields
-                .Select(definition => (definition.Key, OpenApiV2.From(definition.Value)))])))));
+                .Select(definition => (definition.Key, OpenApiV2.From(definition.Value)))])));
 
     private static OpenApiDocument Make(KindDescription[] kinds, string serverVersion) => ToDocument(Value.Map(
         ("openapi", "3.0.0"),

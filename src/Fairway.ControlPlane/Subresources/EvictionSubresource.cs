@@ -37,7 +37,7 @@ internal sealed class EvictionSubresource(
             await MarkAsync(call, options, cancellationToken);
         }
 
-        await deletion.RunAsync(call, call.Name, options, cancellationToken);
+        await deletion.RunAdmittedAsync(call, call.Name, options, cancellationToken);
         return new ApiResult.Tree(201, null, SuccessStatus.Of(201));
     }
 

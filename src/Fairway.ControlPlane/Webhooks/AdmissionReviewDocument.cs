@@ -56,6 +56,12 @@ internal static class AdmissionReviewDocument
                 .WithFields(given.IsMap ? given.Without("kind").Without("apiVersion") : ValueMap.Empty);
         }
 
+        if (subject.Request.Operation == ApiVerb.Get)
+        {
+            // A connection has none.
+            return Value.Null;
+        }
+
         var options = new ValueMap.Builder
         {
             ["kind"] = subject.Request.Operation == ApiVerb.Create ? "CreateOptions" : "UpdateOptions",

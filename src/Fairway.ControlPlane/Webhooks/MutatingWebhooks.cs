@@ -3,6 +3,7 @@ using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 using Microsoft.Extensions.Logging;
 
@@ -15,6 +16,10 @@ namespace Fairway.ControlPlane.Webhooks;
 internal sealed class MutatingWebhooks(
     WebhookRegistry registry, WebhookCaller caller, ObjectConversion conversion, WebhookCounters counters, ILogger logger)
 {
+    /// <summary>Whether a webhook has a rule for such a write.</summary>
+    public bool IsConcerned(string operation, KindDescription kind, string subresource) =>
+        registry.Mutating is { IsEmpty: false } set && set.Find(operation, kind, subresource).Count > 0;
+
     /// <param name="call">Gathers warnings and audit annotations.</param>
     /// <param name="request">The write, after everything else that mutates.</param>
     /// <param name="again">Everything else that mutates.</param>

@@ -2,6 +2,7 @@ using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
+using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,10 @@ namespace Fairway.ControlPlane.Webhooks;
 internal sealed class ValidatingWebhooks(
     WebhookRegistry registry, WebhookCaller caller, ObjectConversion conversion, WebhookCounters counters, ILogger logger)
 {
+    /// <summary>Whether a webhook has a rule for such a write.</summary>
+    public bool IsConcerned(string operation, KindDescription kind, string subresource) =>
+        registry.Validating is { IsEmpty: false } set && set.Find(operation, kind, subresource).Count > 0;
+
     /// <exception cref="KubernetesException">A webhook refused, or could not be asked.</exception>
     public ValueTask RunAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {

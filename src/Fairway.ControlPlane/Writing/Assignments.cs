@@ -5,7 +5,7 @@ using Fairway.Kubernetes.Kinds;
 namespace Fairway.ControlPlane.Writing;
 
 /// <summary>Begins assignments. Definitions are written one at a time, because each must see the names of all others.</summary>
-internal sealed class Assignments(ServiceAddresses addresses, DefinitionStatus definitions) : IDisposable
+internal sealed class Assignments(ServiceAddresses addresses, DefinitionStatus definitions, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -13,11 +13,11 @@ internal sealed class Assignments(ServiceAddresses addresses, DefinitionStatus d
     {
         if (!DefinitionStatus.IsDefinition(kind))
         {
-            return new(kind, addresses, definitions, null);
+            return new(kind, addresses, definitions, time, null);
         }
 
         await _turn.WaitAsync(cancellationToken);
-        return new(kind, addresses, definitions, new Turn(_turn));
+        return new(kind, addresses, definitions, time, new Turn(_turn));
     }
 
     public void Dispose() => _turn.Dispose();

@@ -7,7 +7,7 @@ namespace Fairway.ControlPlane.Tests.Discovery;
 
 public sealed class DiscoveryDocumentsTests
 {
-    private static readonly DiscoveryDocuments Documents = new(BuiltInKinds.All);
+    private static readonly DiscoveryDocuments Documents = new(BuiltInKinds.All, []);
 
     [Fact]
     public void The_core_group_and_the_others_are_listed()
@@ -81,7 +81,7 @@ public sealed class DiscoveryDocumentsTests
     public void A_kind_that_is_not_served_is_not_told()
     {
         var kinds = BuiltInKinds.All.Select(kind => kind.Kind.Group == "batch" ? kind with { Served = false } : kind);
-        Assert.Equal(Value.Null, new DiscoveryDocuments(kinds).Group("batch"));
+        Assert.Equal(Value.Null, new DiscoveryDocuments(kinds, []).Group("batch"));
     }
 
     // https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/#version-priority

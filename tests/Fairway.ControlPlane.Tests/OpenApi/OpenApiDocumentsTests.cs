@@ -7,7 +7,7 @@ namespace Fairway.ControlPlane.Tests.OpenApi;
 
 public sealed class OpenApiDocumentsTests
 {
-    private static readonly OpenApiDocuments Documents = new(BuiltInKinds.All, "v1.34.0", null);
+    private static readonly OpenApiDocuments Documents = new(BuiltInKinds.All, [], "v1.34.0", null);
 
     [Fact]
     public void The_index_links_each_version_by_its_content()
