@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
@@ -18,20 +17,15 @@ namespace Fairway.ControlPlane.CustomResources;
 internal sealed class DefinitionCleanup
 {
     private static readonly GroupVersionResource Definitions = new("apiextensions.k8s.io", "v1", "customresourcedefinitions");
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ObjectStore _store;
     private readonly ObjectReader _reader;
     private readonly KindRegistry _kinds;
     private readonly LeavingDefinitions _leaving;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _freedGroups = new(StringComparer.Ordinal);
-
-    // Says that there is something to do, however often it is said.
-    private readonly Channel<bool> _work =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WorkSignal _work;
 
     public DefinitionCleanup(
         ObjectStore store, ObjectReader reader, KindRegistry kinds, LeavingDefinitions leaving, TimeProvider time, ILogger logger)
@@ -40,8 +34,8 @@ internal sealed class DefinitionCleanup
         _reader = reader;
         _kinds = kinds;
         _leaving = leaving;
-        _time = time;
         _logger = logger;
+        _work = new(time);
         foreach (var stored in store.All(DefinitionKind.StoreResource))
         {
             Take(reader.Read(stored), isGone: false);
@@ -62,41 +56,32 @@ internal sealed class DefinitionCleanup
     /// <param name="client">Acts for the server itself.</param>
     /// <param name="instances">Deletes the objects of definitions.</param>
     /// <param name="cancellationToken">Ends it; what is left is done after the next start.</param>
-    public async Task RunAsync(KubernetesClient client, InstanceDeletion instances, CancellationToken cancellationToken)
+    public Task RunAsync(KubernetesClient client, InstanceDeletion instances, CancellationToken cancellationToken) =>
+        _work.RunAsync(() => WorkAsync(client, instances, cancellationToken), cancellationToken);
+
+    private async Task WorkAsync(KubernetesClient client, InstanceDeletion instances, CancellationToken cancellationToken)
     {
-        try
+        foreach (var name in _names.Keys)
         {
-            while (true)
+            if (await TryAsync(name, () => CleanAsync(client, instances, name, cancellationToken), cancellationToken))
             {
-                await _work.Reader.ReadAsync(cancellationToken);
-                foreach (var name in _names.Keys)
-                {
-                    if (await TryAsync(name, () => CleanAsync(client, instances, name, cancellationToken), cancellationToken))
-                    {
-                        _names.TryRemove(name, out _);
-                    }
-                }
-
-                foreach (var group in _freedGroups.Keys)
-                {
-                    _freedGroups.TryRemove(group, out _);
-                    if (!await TryAsync(group, () => SettleAsync(client, group, cancellationToken), cancellationToken))
-                    {
-                        _freedGroups[group] = true;
-                    }
-                }
-
-                if (!_names.IsEmpty || !_freedGroups.IsEmpty)
-                {
-                    // Objects with finalizers take their time.
-                    await Task.Delay(RetryDelay, _time, cancellationToken);
-                    _work.Writer.TryWrite(true);
-                }
+                _names.TryRemove(name, out _);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+
+        foreach (var group in _freedGroups.Keys)
         {
-            // The server stops; the definition's finalizer is still there at the next start.
+            _freedGroups.TryRemove(group, out _);
+            if (!await TryAsync(group, () => SettleAsync(client, group, cancellationToken), cancellationToken))
+            {
+                _freedGroups[group] = true;
+            }
+        }
+
+        if (!_names.IsEmpty || !_freedGroups.IsEmpty)
+        {
+            // Objects with finalizers take their time.
+            await _work.RaiseLaterAsync(cancellationToken);
         }
     }
 
@@ -108,7 +93,7 @@ internal sealed class DefinitionCleanup
             _kinds.Remove(definition.Name);
             _leaving.End(resource);
             _freedGroups[group] = true;
-            _work.Writer.TryWrite(true);
+            _work.Raise();
             return;
         }
 
@@ -117,7 +102,7 @@ internal sealed class DefinitionCleanup
         {
             _leaving.Begin(resource);
             _names[definition.Name] = true;
-            _work.Writer.TryWrite(true);
+            _work.Raise();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
@@ -20,23 +19,19 @@ internal sealed class FlowObjects
 
     private static readonly GroupVersionResource Schemas = new(Group, "v1", "flowschemas");
     private static readonly GroupVersionResource Levels = new(Group, "v1", "prioritylevelconfigurations");
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-
-    // Says that there is something to do, however often it is said.
-    private readonly Channel<bool> _work =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WorkSignal _work;
 
     public FlowObjects(ObjectStore store, TimeProvider time, ILogger logger)
     {
-        (_time, _logger) = (time, logger);
+        (_time, _logger, _work) = (time, logger, new(time));
         store.Revisions.Follow(change =>
         {
             if (change.Object.Key.Resource.StartsWith(Group + "/", StringComparison.Ordinal))
             {
-                _work.Writer.TryWrite(true);
+                _work.Raise();
             }
         });
     }
@@ -61,31 +56,21 @@ internal sealed class FlowObjects
     }
 
     /// <summary>Puts right what changes, until cancelled.</summary>
-    public async Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
-    {
-        try
+    public Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken) => _work.RunAsync(
+        async () =>
         {
-            while (await _work.Reader.WaitToReadAsync(cancellationToken))
+            try
             {
-                _work.Reader.TryRead(out _);
-                try
-                {
-                    await EnsureAsync(transport, cancellationToken);
-                }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    // The edge of the loop: an object that changed meanwhile, or a disk that is full.
-                    Log.FlowObjectsRetried(_logger, e);
-                    await Task.Delay(RetryDelay, _time, cancellationToken);
-                    _work.Writer.TryWrite(true);
-                }
+                await EnsureAsync(transport, cancellationToken);
             }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The server stops; what is left is done after the next start.
-        }
-    }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The edge of the loop: an object that changed meanwhile, or a disk that is full.
+                Log.FlowObjectsRetried(_logger, e);
+                await _work.RaiseLaterAsync(cancellationToken);
+            }
+        },
+        cancellationToken);
 
     private static async Task EnsureAsync(KubernetesClient client, Value wanted, CancellationToken cancellationToken)
     {

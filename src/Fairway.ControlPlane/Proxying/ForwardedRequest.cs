@@ -6,8 +6,6 @@ namespace Fairway.ControlPlane.Proxying;
 /// <summary>One request sent on, and its answer sent back as it comes.</summary>
 internal static class ForwardedRequest
 {
-    private const int BufferSize = 16 * 1024;
-
     /// <exception cref="HttpRequestException">The target cannot be reached, or broke off before it answered.</exception>
     public static async Task RunAsync(
         HttpMessageInvoker http, HttpContext context, ProxyTarget target, ProxiedPath place, CancellationToken cancellationToken)
@@ -28,7 +26,7 @@ internal static class ForwardedRequest
             context.Response.Headers.Location = Rewrite(location, target, place);
         }
 
-        await CopyAsync(answer, context, cancellationToken);
+        await StreamedAnswer.CopyAsync(answer, context, cancellationToken);
     }
 
     /// <summary>A redirect to the target itself, by an absolute path or with its host, leads through the proxy.</summary>
@@ -68,16 +66,5 @@ internal static class ForwardedRequest
         }
 
         return request;
-    }
-
-    private static async Task CopyAsync(HttpResponseMessage answer, HttpContext context, CancellationToken cancellationToken)
-    {
-        await context.Response.StartAsync(cancellationToken);
-        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        while (await body.ReadAsync(context.Response.BodyWriter.GetMemory(BufferSize), cancellationToken) is > 0 and var count)
-        {
-            context.Response.BodyWriter.Advance(count);
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
-        }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Http;
 using Fairway.Kubernetes;
 using Fairway.Values;
 using Microsoft.AspNetCore.Http;
@@ -24,14 +24,14 @@ internal static class KubeletPath
         var place = $"{Uri.EscapeDataString(pod.Namespace)}/{Uri.EscapeDataString(pod.Name)}";
         if (subresource == "portforward")
         {
-            return $"/portForward/{place}{Query(query, [("ports", "port")])}";
+            return $"/portForward/{place}{QueryString.Create(Texts(query, "ports", "port"))}";
         }
 
         var container = Uri.EscapeDataString(ContainerOf(pod, query["container"].ToString()));
         return subresource switch
         {
-            "log" => $"/containerLogs/{place}/{container}{Query(query, LogParameters.Select(name => (name, name)))}",
-            _ => $"/{subresource}/{place}/{container}{Query(query, Streams.Prepend(("command", "command")))}",
+            "log" => $"/containerLogs/{place}/{container}{QueryString.Create(LogParameters.SelectMany(name => Texts(query, name, name)))}",
+            _ => $"/{subresource}/{place}/{container}{QueryString.Create(Texts(query, "command", "command").Concat(Flags(query)))}",
         };
     }
 
@@ -53,23 +53,10 @@ internal static class KubeletPath
 
     private static string[] Names(Value pod, string field) => [.. pod["spec"][field].Items.Select(container => container["name"].AsString() ?? "")];
 
-    private static string Query(IQueryCollection query, IEnumerable<(string Api, string Kubelet)> parameters)
-    {
-        var text = new StringBuilder();
-        foreach (var (api, kubelet) in parameters)
-        {
-            foreach (var value in query[api])
-            {
-                var given = api is "stdin" or "stdout" or "stderr" or "tty" ? Flag(value) : value;
-                if (given is not null)
-                {
-                    text.Append(text.Length == 0 ? '?' : '&').Append(kubelet).Append('=').Append(Uri.EscapeDataString(given));
-                }
-            }
-        }
+    private static IEnumerable<KeyValuePair<string, string?>> Texts(IQueryCollection query, string api, string kubelet) =>
+        query[api].Select(value => KeyValuePair.Create(kubelet, value));
 
-        return text.ToString();
-    }
-
-    private static string? Flag(string? value) => value is "true" or "1" or "" ? "1" : null;
+    private static IEnumerable<KeyValuePair<string, string?>> Flags(IQueryCollection query) => Streams
+        .Where(stream => new RequestParameters(query).Flag(stream.Api) == true)
+        .Select(stream => KeyValuePair.Create(stream.Kubelet, (string?)"1"));
 }

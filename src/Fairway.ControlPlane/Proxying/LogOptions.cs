@@ -1,12 +1,14 @@
-using System.Globalization;
+using Fairway.ControlPlane.Http;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Schemas;
-using Fairway.ControlPlane.Calls;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Proxying;
 
-/// <summary>What is asked of a log (core/v1 PodLogOptions), checked before the node is asked, in the API's words.</summary>
+/// <summary>
+/// What is asked of a log (core/v1 PodLogOptions), checked before the node is asked, in the words of upstream's ValidatePodLogOptions
+/// (pkg/apis/core/validation).
+/// </summary>
 internal static class LogOptions
 {
     private static readonly GroupVersionKind Kind = new("", "v1", "PodLogOptions");
@@ -15,7 +17,8 @@ internal static class LogOptions
     public static void Check(IQueryCollection query, string pod)
     {
         var problems = new List<FieldError>();
-        var (tail, limit, seconds) = (Number(query, "tailLines"), Number(query, "limitBytes"), Number(query, "sinceSeconds"));
+        var asked = new RequestParameters(query);
+        var (tail, limit, seconds) = (asked.Number("tailLines"), asked.Number("limitBytes"), asked.Number("sinceSeconds"));
         if (tail < 0)
         {
             problems.Add(FieldError.Invalid("tailLines", tail.Value, "must be greater than or equal to 0"));
@@ -26,7 +29,7 @@ internal static class LogOptions
             problems.Add(FieldError.Invalid("limitBytes", limit.Value, "must be greater than 0"));
         }
 
-        if (seconds is not null && query["sinceTime"].ToString().Length > 0)
+        if (seconds is not null && asked.Text("sinceTime").Length > 0)
         {
             problems.Add(FieldError.Forbidden("", "at most one of `sinceTime` or `sinceSeconds` may be specified"));
         }
@@ -35,7 +38,7 @@ internal static class LogOptions
             problems.Add(FieldError.Invalid("sinceSeconds", seconds.Value, "must be greater than 0"));
         }
 
-        CheckStream(query["stream"].ToString(), tail, problems);
+        CheckStream(asked.Text("stream"), tail, problems);
         if (problems.Count > 0)
         {
             throw FieldErrors.ToException(Kind, pod, problems);
@@ -50,15 +53,8 @@ internal static class LogOptions
         }
         else if (stream is "Stdout" or "Stderr" && tail is not null)
         {
+            // Upstream's own sentence, "for now" included.
             problems.Add(FieldError.Forbidden("", "`tailLines` and specific `stream` are mutually exclusive for now"));
         }
-    }
-
-    private static long? Number(IQueryCollection query, string name)
-    {
-        var text = query[name].ToString();
-        return text.Length == 0 ? null
-            : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
-            : throw ApiErrors.BadRequest($"strconv.ParseInt: parsing \"{text}\": invalid syntax");
     }
 }

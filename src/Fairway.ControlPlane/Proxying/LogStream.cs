@@ -4,10 +4,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Proxying;
 
-/// <summary>Copies a container's log from the node to the client as it comes, so that following it shows each line at once.</summary>
+/// <summary>Asks a node for a container's log and passes it on.</summary>
 internal static class LogStream
 {
-    private const int BufferSize = 16 * 1024;
     private const int MaxErrorText = 4096;
 
     public static async Task CopyAsync(HttpMessageInvoker http, Uri target, HttpContext context, CancellationToken cancellationToken)
@@ -20,20 +19,7 @@ internal static class LogStream
         }
 
         context.Response.ContentType = "text/plain";
-        await context.Response.StartAsync(cancellationToken);
-        await context.Response.BodyWriter.FlushAsync(cancellationToken);
-        await using var log = await response.Content.ReadAsStreamAsync(cancellationToken);
-        while (true)
-        {
-            var count = await log.ReadAsync(context.Response.BodyWriter.GetMemory(BufferSize), cancellationToken);
-            if (count == 0)
-            {
-                return;
-            }
-
-            context.Response.BodyWriter.Advance(count);
-            await context.Response.BodyWriter.FlushAsync(cancellationToken);
-        }
+        await StreamedAnswer.CopyAsync(response, context, cancellationToken);
     }
 
     // The kubelet answers in plain text; upstream passes it on as the message of a Status.

@@ -16,24 +16,10 @@ internal sealed class NodeConnection(PublicKeyInfrastructure keys, TimeProvider 
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
 
-    public HttpMessageInvoker Http() => new(new SocketsHttpHandler
-    {
-        ConnectTimeout = ConnectTimeout,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        SslOptions = Options(""),
-    });
+    public HttpMessageInvoker HttpToNodes() => Http(Options(""));
 
     /// <summary>To what pods serve: whatever certificate they show, as upstream's proxy transport.</summary>
-    public static HttpMessageInvoker HttpToPods() => new(new SocketsHttpHandler
-    {
-        ConnectTimeout = ConnectTimeout,
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        SslOptions = OptionsOfPods(""),
-    });
+    public static HttpMessageInvoker HttpToPods() => Http(OptionsOfPods(""));
 
     /// <summary>A connection of its own, for an upgraded protocol.</summary>
     /// <exception cref="IOException">The target cannot be reached or, a node, is not one of ours.</exception>
@@ -72,6 +58,15 @@ internal sealed class NodeConnection(PublicKeyInfrastructure keys, TimeProvider 
             throw;
         }
     }
+
+    private static HttpMessageInvoker Http(SslClientAuthenticationOptions tls) => new(new SocketsHttpHandler
+    {
+        ConnectTimeout = ConnectTimeout,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        SslOptions = tls,
+    });
 
     private static string What(ProxyTarget target) => target.IsKubelet ? "the node" : "the pod";
 

@@ -9,7 +9,7 @@ namespace Fairway.ControlPlane.Proxying;
 /// <summary>Logs, exec, attach and port-forward: passed on to the HTTPS API of the pod's node.</summary>
 internal sealed class NodeProxy(ObjectLookup objects, NodeAddress addresses, NodeConnection connections) : IDisposable
 {
-    private readonly HttpMessageInvoker _http = connections.Http();
+    private readonly HttpMessageInvoker _http = connections.HttpToNodes();
 
     /// <exception cref="KubernetesException">The pod or its node is not there, or the request cannot be passed on.</exception>
     public async Task RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)

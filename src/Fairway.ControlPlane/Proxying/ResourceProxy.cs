@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +11,7 @@ namespace Fairway.ControlPlane.Proxying;
 /// </summary>
 internal sealed class ResourceProxy(ProxyTargets targets, NodeConnection nodes) : IDisposable
 {
-    private readonly HttpMessageInvoker _toNodes = nodes.Http();
+    private readonly HttpMessageInvoker _toNodes = nodes.HttpToNodes();
     private readonly HttpMessageInvoker _toPods = NodeConnection.HttpToPods();
 
     /// <exception cref="KubernetesException">There is nothing to connect to, or it does not answer.</exception>
@@ -20,13 +19,9 @@ internal sealed class ResourceProxy(ProxyTargets targets, NodeConnection nodes) 
     {
         var place = ProxiedPath.Of(context, call);
         var target = targets.Of(call);
-        if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade)
-        {
-            await UpgradeAsync(context, upgrade, target, place, cancellationToken);
-            return;
-        }
-
-        if (place.Rest.Length == 0 && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        var upgrade = context.Features.Get<IHttpUpgradeFeature>();
+        var isUpgrade = upgrade?.IsUpgradableRequest == true;
+        if (!isUpgrade && place.Rest.Length == 0 && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
             // A page at the root finds what lies beside it only when its own address ends with a slash.
             context.Response.StatusCode = StatusCodes.Status301MovedPermanently;
@@ -36,11 +31,20 @@ internal sealed class ResourceProxy(ProxyTargets targets, NodeConnection nodes) 
 
         try
         {
-            await ForwardedRequest.RunAsync(target.IsKubelet ? _toNodes : _toPods, context, target, place, cancellationToken);
+            if (isUpgrade)
+            {
+                await using var backend = await nodes.OpenAsync(target, cancellationToken);
+                await UpgradeTunnel.RunAsync(context, upgrade!, backend, new(target.Address, place.Target), cancellationToken);
+            }
+            else
+            {
+                await ForwardedRequest.RunAsync(target.IsKubelet ? _toNodes : _toPods, context, target, place, cancellationToken);
+            }
         }
-        catch (HttpRequestException e) when (!context.Response.HasStarted)
+        catch (Exception e) when (e is IOException or HttpRequestException && !context.Response.HasStarted)
         {
-            throw Unreachable(e);
+            throw new KubernetesException(
+                503, StatusReason.ServiceUnavailable, $"error trying to reach service: {e.GetBaseException().Message}");
         }
     }
 
@@ -49,26 +53,4 @@ internal sealed class ResourceProxy(ProxyTargets targets, NodeConnection nodes) 
         _toNodes.Dispose();
         _toPods.Dispose();
     }
-
-    private async Task UpgradeAsync(
-        HttpContext context, IHttpUpgradeFeature upgrade, ProxyTarget target, ProxiedPath place, CancellationToken cancellationToken)
-    {
-        Stream backend;
-        try
-        {
-            backend = await nodes.OpenAsync(target, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            throw Unreachable(e);
-        }
-
-        await using (backend)
-        {
-            await UpgradeTunnel.RunAsync(context, upgrade, backend, new(target.Address, place.Target), cancellationToken);
-        }
-    }
-
-    private static KubernetesException Unreachable(Exception e) =>
-        new(503, StatusReason.ServiceUnavailable, $"error trying to reach service: {e.GetBaseException().Message}");
 }

@@ -1,6 +1,5 @@
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Calls;
-using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Writing;
@@ -17,26 +16,10 @@ namespace Fairway.ControlPlane.Subresources;
 internal sealed class ApprovalSubresource(
     ObjectStore store, ObjectLookup objects, PatchApplication patches, SignerCheck signers, ObjectUpdate update, TimeProvider time) : IVerb
 {
-    private const int Attempts = 5;
+    private readonly ObjectChange _change = new(store, objects);
 
-    public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; attempt <= Attempts; attempt++)
-        {
-            var stored = store.Get(call.Kind.KeyOf("", call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
-            if (call.Verb == ApiVerb.Get)
-            {
-                return new ApiResult.Stored(200, call.Kind, stored);
-            }
-
-            if (await ChangeAsync(call, stored, objects.Read(call.Kind, stored), cancellationToken) is { } result)
-            {
-                return result;
-            }
-        }
-
-        throw ApiErrors.Modified(call.Kind, call.Name);
-    }
+    public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken) => _change.GetOrRunAsync(
+        call, (stored, live) => ChangeAsync(call, stored, live, cancellationToken), cancellationToken);
 
     private async Task<ApiResult?> ChangeAsync(ApiCall call, StoredObject stored, Value live, CancellationToken cancellationToken)
     {

@@ -13,10 +13,10 @@ namespace Fairway.ControlPlane.Subresources;
 /// <summary><c>pods/binding</c> and <c>bindings</c>, its older form: ties a pod to the node that the scheduler chose, once.</summary>
 internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects, KindRegistry kinds, ObjectUpdate update, TimeProvider time) : IVerb
 {
-    private const int Attempts = 5;
-
     private static readonly KindDescription Binding = BuiltInKinds.Find(new("", "v1", "Binding"))
         ?? throw new InvalidOperationException("the kind Binding is not built in");
+
+    private readonly ObjectChange _change = new(store, objects);
 
     public async Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken)
     {
@@ -32,18 +32,15 @@ internal sealed class BindingSubresource(ObjectStore store, ObjectLookup objects
         }
 
         var node = Target(binding);
-        for (var attempt = 1; attempt <= Attempts; attempt++)
-        {
-            var stored = store.Get(call.Kind.KeyOf(call.Namespace, call.Name)) ?? throw ApiErrors.NotFound(call.Kind, call.Name);
-            var pod = objects.Read(call.Kind, stored);
-            RequireFree(call, pod, binding);
-            if (await update.WriteAsync(call, stored, pod, Bind(pod, node, binding), cancellationToken) is not null)
+        await _change.RunAsync(
+            call,
+            (stored, pod) =>
             {
-                return new ApiResult.Tree(201, null, SuccessStatus.Of(201));
-            }
-        }
-
-        throw ApiErrors.Modified(call.Kind, call.Name);
+                RequireFree(call, pod, binding);
+                return update.WriteAsync(call, stored, pod, Bind(pod, node, binding), cancellationToken);
+            },
+            cancellationToken);
+        return new ApiResult.Tree(201, null, SuccessStatus.Of(201));
     }
 
     // Posted by itself, a binding says in its own name whose it is.

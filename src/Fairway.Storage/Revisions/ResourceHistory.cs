@@ -24,17 +24,17 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
         }
     }
 
-    /// <summary>Lets watches read up to a revision and wakes those that wait for one of these events.</summary>
-    public void Publish(IReadOnlyList<StoreEvent> events, long revision)
+    /// <summary>Lets watches read up to a revision and wakes those that wait for one of the events from one index to before another.</summary>
+    public void Publish(IReadOnlyList<StoreEvent> events, int from, int to, long revision)
     {
         var woken = new List<TaskCompletionSource>();
         lock (_gate)
         {
             _published = revision;
-            foreach (var change in events)
+            for (var i = from; i < to; i++)
             {
-                Wake("", change.Revision, woken);
-                Wake(change.Object.Key.Namespace, change.Revision, woken);
+                Wake("", events[i].Revision, woken);
+                Wake(events[i].Object.Key.Namespace, events[i].Revision, woken);
             }
         }
 

@@ -34,9 +34,16 @@ internal sealed class StoreHistory
 
     public void Publish(IReadOnlyList<StoreEvent> events, long revision)
     {
-        foreach (var group in events.GroupBy(change => change.Object.Key.Resource, StringComparer.Ordinal))
+        // Neighbours are mostly of one resource.
+        for (int from = 0, to; from < events.Count; from = to)
         {
-            Of(group.Key).Publish([.. group], revision);
+            var history = Of(events[from].Object.Key.Resource);
+            for (to = from + 1; to < events.Count && events[to].Object.Key.Resource == history.Resource;)
+            {
+                to++;
+            }
+
+            history.Publish(events, from, to, revision);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
@@ -15,28 +14,23 @@ namespace Fairway.ControlPlane.Access.Authorization;
 internal sealed class RoleAggregation
 {
     private static readonly GroupVersionResource Roles = new("rbac.authorization.k8s.io", "v1", "clusterroles");
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ObjectStore _store;
     private readonly ObjectReader _reader;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-
-    // Says that there is something to do, however often it is said.
-    private readonly Channel<bool> _work =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WorkSignal _work;
 
     public RoleAggregation(ObjectStore store, ObjectReader reader, TimeProvider time, ILogger logger)
     {
         _store = store;
         _reader = reader;
-        _time = time;
         _logger = logger;
+        _work = new(time);
         store.Revisions.Follow(change =>
         {
             if (change.Object.Key.Resource == StoreResource)
             {
-                _work.Writer.TryWrite(true);
+                _work.Raise();
             }
         });
     }
@@ -44,31 +38,21 @@ internal sealed class RoleAggregation
     private static string StoreResource => $"{Roles.Group}/{Roles.Resource}";
 
     /// <summary>Works until cancelled.</summary>
-    public async Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
-    {
-        try
+    public Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken) => _work.RunAsync(
+        async () =>
         {
-            while (await _work.Reader.WaitToReadAsync(cancellationToken))
+            try
             {
-                _work.Reader.TryRead(out _);
-                try
-                {
-                    await SettleAsync(transport, cancellationToken);
-                }
-                catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-                {
-                    // The edge of the loop: a role that changed meanwhile, or a disk that is full.
-                    Log.AggregationRetried(_logger, e);
-                    await Task.Delay(RetryDelay, _time, cancellationToken);
-                    _work.Writer.TryWrite(true);
-                }
+                await SettleAsync(transport, cancellationToken);
             }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The server stops; what is left is done after the next start.
-        }
-    }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The edge of the loop: a role that changed meanwhile, or a disk that is full.
+                Log.AggregationRetried(_logger, e);
+                await _work.RaiseLaterAsync(cancellationToken);
+            }
+        },
+        cancellationToken);
 
     /// <summary>Brings every aggregated role up to date.</summary>
     /// <exception cref="KubernetesException">A role could not be written.</exception>
@@ -96,7 +80,7 @@ internal sealed class RoleAggregation
         catch (KubernetesException e) when (e.IsConflict || e.IsNotFound)
         {
             // Somebody wrote or deleted it meanwhile: looked at again.
-            _work.Writer.TryWrite(true);
+            _work.Raise();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Threading.Channels;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
@@ -23,19 +22,14 @@ internal sealed class TokenSecrets
     private const string UidAnnotation = "kubernetes.io/service-account.uid";
 
     private static readonly GroupVersionResource Secrets = new("", "v1", "secrets");
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly ObjectStore _store;
     private readonly ObjectReader _reader;
     private readonly LegacyTokens _tokens;
     private readonly Func<string> _authority;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<StoreKey, bool> _waiting = new();
-
-    // Says that something waits, however often it is said.
-    private readonly Channel<bool> _work =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WorkSignal _work;
 
     /// <param name="store">Where Secrets and accounts are.</param>
     /// <param name="reader">Decodes them.</param>
@@ -46,7 +40,7 @@ internal sealed class TokenSecrets
     public TokenSecrets(
         ObjectStore store, ObjectReader reader, LegacyTokens tokens, Func<string> authority, TimeProvider time, ILogger logger)
     {
-        (_store, _reader, _tokens, _authority, _time, _logger) = (store, reader, tokens, authority, time, logger);
+        (_store, _reader, _tokens, _authority, _logger, _work) = (store, reader, tokens, authority, logger, new(time));
         foreach (var secret in store.All(SecretResource))
         {
             Add(secret.Key);
@@ -62,31 +56,25 @@ internal sealed class TokenSecrets
     }
 
     /// <summary>Works until cancelled.</summary>
-    public async Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
+    public Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
     {
         var client = new KubernetesClient(transport, "kube-controller-manager");
-        try
-        {
-            while (await _work.Reader.WaitToReadAsync(cancellationToken))
+        return _work.RunAsync(
+            async () =>
             {
-                _work.Reader.TryRead(out _);
                 foreach (var key in _waiting.Keys)
                 {
                     _waiting.TryRemove(key, out _);
                     await TryAsync(client, key, cancellationToken);
                 }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The server stops; what is left is done after the next start.
-        }
+            },
+            cancellationToken);
     }
 
     private void Add(StoreKey key)
     {
         _waiting[key] = true;
-        _work.Writer.TryWrite(true);
+        _work.Raise();
     }
 
     private async Task TryAsync(KubernetesClient client, StoreKey key, CancellationToken cancellationToken)
@@ -103,8 +91,8 @@ internal sealed class TokenSecrets
         {
             // The edge of the loop: a disk that is full.
             Log.TokenSecretRetried(_logger, key.ToString(), e);
-            await Task.Delay(RetryDelay, _time, cancellationToken);
-            Add(key);
+            _waiting[key] = true;
+            await _work.RaiseLaterAsync(cancellationToken);
         }
     }
 
