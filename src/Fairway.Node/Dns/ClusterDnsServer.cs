@@ -18,6 +18,7 @@ internal sealed class ClusterDnsServer : IDisposable
     private const int MostConnections = 128;
 
     private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _datagrams;
     private readonly Socket _listener;
@@ -109,7 +110,18 @@ internal sealed class ClusterDnsServer : IDisposable
     {
         while (true)
         {
-            var socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            Socket socket;
+            try
+            {
+                socket = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (SocketException)
+            {
+                // Gone before it was taken, or no file is left for it: the next one may fare better.
+                await Task.Delay(AcceptPause, _time, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             if (!IsServed(socket.RemoteEndPoint!) || !TryEnter(ref _connections, MostConnections))
             {
                 socket.Dispose();

@@ -145,13 +145,11 @@ internal sealed class ForwardSession(SpdyConnection connection, ForwardTarget ta
         }
         catch (TimeoutException)
         {
-            lock (_gate)
+            Remove(request, pair);
+            if (pair.Data is { } data)
             {
-                _pairs.Remove(request);
-                foreach (var stream in new[] { pair.Data, pair.Error }.OfType<ForwardedStream>())
-                {
-                    _streams.Remove(stream.Id);
-                }
+                // Nobody will read it: what came for it must not hold up the others.
+                await data.Input.Reader.CompleteAsync().ConfigureAwait(false);
             }
 
             if (pair.Error is { } error)
@@ -163,6 +161,18 @@ internal sealed class ForwardSession(SpdyConnection connection, ForwardTarget ta
         catch (OperationCanceledException)
         {
             // The client has gone.
+        }
+    }
+
+    private void Remove(string request, ForwardedPair pair)
+    {
+        lock (_gate)
+        {
+            _pairs.Remove(request);
+            foreach (var stream in new[] { pair.Data, pair.Error }.OfType<ForwardedStream>())
+            {
+                _streams.Remove(stream.Id);
+            }
         }
     }
 

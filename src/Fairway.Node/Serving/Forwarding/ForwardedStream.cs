@@ -1,5 +1,5 @@
-using System.IO.Pipelines;
 using System.Globalization;
+using System.IO.Pipelines;
 using Fairway.Node.Serving.Spdy;
 
 namespace Fairway.Node.Serving.Forwarding;
