@@ -6,19 +6,8 @@ using static Fairway.Artifacts.Tests.Registry.RegistryRequests;
 namespace Fairway.Artifacts.Tests.Registry;
 
 /// <summary>What the OCI distribution specification 1.1 asks of a registry about blobs and their uploads, over HTTP.</summary>
-public sealed class BlobTests : IAsyncLifetime, IDisposable
+public sealed class BlobTests : RegistryTest
 {
-    private readonly TestFolder _folder = new();
-    private RunningRegistry _registry = null!;
-
-    private HttpClient Http => _registry.Http;
-
-    public async Task InitializeAsync() => _registry = await RunningRegistry.StartAsync(new() { Root = _folder.Path, MaxBlobBytes = 1 << 20 });
-
-    public async Task DisposeAsync() => await _registry.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task A_blob_sent_in_one_request_is_there_afterwards()
     {

@@ -6,19 +6,8 @@ using static Fairway.Artifacts.Tests.Registry.RegistryRequests;
 namespace Fairway.Artifacts.Tests.Registry;
 
 /// <summary>What the OCI distribution specification 1.1 ("endpoints") asks of a registry, over HTTP.</summary>
-public sealed class RegistryTests : IAsyncLifetime, IDisposable
+public sealed class RegistryTests : RegistryTest
 {
-    private readonly TestFolder _folder = new();
-    private RunningRegistry _registry = null!;
-
-    private HttpClient Http => _registry.Http;
-
-    public async Task InitializeAsync() => _registry = await RunningRegistry.StartAsync(new() { Root = _folder.Path, MaxBlobBytes = 1 << 20 });
-
-    public async Task DisposeAsync() => await _registry.DisposeAsync();
-
-    public void Dispose() => _folder.Dispose();
-
     [Fact]
     public async Task The_version_endpoint_answers()
     {
@@ -194,8 +183,7 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Large_referrers_come_in_pages_that_a_client_reads()
     {
-        await _registry.DisposeAsync();
-        _registry = await RunningRegistry.StartAsync(new() { Root = _folder.Path });
+        await RestartAsync();
         var subject = Digest.Of("subject"u8);
         var empty = await Http.PushAsync("a", "{}");
         for (var i = 0; i < 3; i++)
@@ -228,10 +216,9 @@ public sealed class RegistryTests : IAsyncLifetime, IDisposable
         var (digest, body) = await Http.PushImageAsync("team/app", "1.0");
         var upload = await Http.StartAsync("team/app");
         using var chunk = await Http.ChunkAsync(upload, "hel", "0-2");
-        await _registry.DisposeAsync();
-        _registry = await RunningRegistry.StartAsync(new() { Root = _folder.Path });
+        await RestartAsync();
 
-        var fetched = await _registry.Client.GetManifestAsync(_registry.Reference("team/app:1.0"), default);
+        var fetched = await Registry.Client.GetManifestAsync(Registry.Reference("team/app:1.0"), default);
         Assert.Equal(digest, fetched.Descriptor.Digest);
         Assert.Equal(body, fetched.Body.ToArray());
         using var done = await Http.PutAsync($"{upload}?digest={Digest.Of("hello"u8)}", Bytes("lo"));
