@@ -20,8 +20,25 @@ internal static class StatusWriter
         }
     }
 
+    /// <summary>Writes it unless the object says the same already.</summary>
+    /// <returns>Whether there was something to write.</returns>
+    public static async Task<bool> WriteChangedAsync(
+        KubernetesClient client, GroupVersionResource resource, Value @object, Value status, CancellationToken cancellationToken)
+    {
+        if (Same(@object["status"], status))
+        {
+            return false;
+        }
+
+        await WriteAsync(client, resource, @object, status, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Whether two statuses say the same; a count or list that is absent is a zero or an empty one.</summary>
     public static bool Same(Value left, Value right) => Compact(left) == Compact(right);
+
+    /// <summary>The status with a count, which the API leaves out when it is zero.</summary>
+    public static Value WithCount(this Value status, string field, int count) => count == 0 ? status : status.With(field, count);
 
     private static Value Compact(Value status)
     {

@@ -43,11 +43,8 @@ internal sealed class NamespaceReconciler
             .With("conditions", remains.Conditions(@namespace["status"]["conditions"].Items, _context.Now));
         if (!remains.IsEmpty)
         {
-            if (!StatusWriter.Same(@namespace["status"], status))
-            {
-                await StatusWriter.WriteAsync(_context.Client, Resources.Namespaces, @namespace, status, cancellationToken).ConfigureAwait(false);
-            }
-
+            await StatusWriter.WriteChangedAsync(
+                _context.Client, Resources.Namespaces, @namespace, status, cancellationToken).ConfigureAwait(false);
             return Outcome.After(Recheck);
         }
 

@@ -48,15 +48,9 @@ internal static class DisruptionBudgetPlan
     private static long Desired(Value spec, long expected)
     {
         var (most, least) = (spec["maxUnavailable"], spec["minAvailable"]);
-        return !most.IsNull ? Math.Max(0, expected - Scaled(most, expected))
-            : !least.IsNull ? Scaled(least, expected)
-            : 0;
+        return !most.IsNull ? Math.Max(0, expected - (IntOrPercent.Of(most, expected, roundUp: true) ?? 0))
+            : IntOrPercent.Of(least, expected, roundUp: true) ?? 0;
     }
-
-    // Both round up.
-    private static long Scaled(Value intOrPercent, long total) => intOrPercent.AsString() is not { } text
-        ? intOrPercent.AsLong() ?? 0
-        : int.TryParse(text.TrimEnd('%'), out var percent) ? ((percent * total) + 99) / 100 : 0;
 
     // What the server let go and is still to go.
     private static Value Disrupted(Value budget, IReadOnlyList<Value> pods, DateTimeOffset now)

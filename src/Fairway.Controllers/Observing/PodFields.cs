@@ -43,4 +43,8 @@ internal static class PodFields
 
         public bool IsAvailable(long minReadySeconds, DateTimeOffset now) => pod.UntilAvailable(minReadySeconds, now) == TimeSpan.Zero;
     }
+
+    /// <summary>When the next ready pod becomes available without any further event; null when none will.</summary>
+    public static TimeSpan? UntilNextAvailable(this IEnumerable<Value> pods, long minReadySeconds, DateTimeOffset now) =>
+        pods.Select(pod => pod.UntilAvailable(minReadySeconds, now)).Where(left => left > TimeSpan.Zero).Min();
 }

@@ -128,7 +128,7 @@ internal sealed class ClusterState(Random random)
             }
 
             var search = new PreemptionSearch(
-                node => new NodeFilter(pod, View()).Objections(node).Count == 0,
+                node => Objections(new(pod, View()), node, pod).Count == 0,
                 placed => Drop(placed.Pod.Key),
                 placed => Take(placed.Pod, placed.NodeName, placed.IsConfirmed),
                 isProtected);

@@ -43,10 +43,6 @@ internal sealed record DaemonSetPlan(IReadOnlyList<string> Create, IReadOnlyList
         return new(create, delete, ended, StatusOf(daemonSet, states, spec, now));
     }
 
-    /// <summary>When the next ready pod becomes available without any further event; null when none will.</summary>
-    public static TimeSpan? NextAvailable(Value daemonSet, IReadOnlyList<Value> pods, DateTimeOffset now) => pods
-        .Select(pod => pod.UntilAvailable(daemonSet["spec"]["minReadySeconds"].AsLong() ?? 0, now)).Where(left => left > TimeSpan.Zero).Min();
-
     private static void Manage(
         DaemonNode node, DaemonSetSpec spec, DateTimeOffset now, List<string> create, List<Value> delete, List<Value> ended)
     {
@@ -93,13 +89,10 @@ internal sealed record DaemonSetPlan(IReadOnlyList<string> Create, IReadOnlyList
             ("numberMisscheduled", nodes.Count(node => !node.Belongs.ShouldRun && node.Pods.Count > 0)),
             ("desiredNumberScheduled", wanted.Length),
             ("numberReady", first.Count(node => node.Pods.Any(pod => pod.IsReady))),
-            ("observedGeneration", daemonSet.Generation));
-        status = WithCount(status, "updatedNumberScheduled", first.Count(node => node.Pods.Any(node.IsNew)));
-        status = WithCount(status, "numberAvailable", available);
-        status = WithCount(status, "numberUnavailable", wanted.Length - available);
+            ("observedGeneration", daemonSet.Generation))
+            .WithCount("updatedNumberScheduled", first.Count(node => node.Pods.Any(node.IsNew)))
+            .WithCount("numberAvailable", available)
+            .WithCount("numberUnavailable", wanted.Length - available);
         return daemonSet["status"]["conditions"] is { IsList: true } conditions ? status.With("conditions", conditions) : status;
     }
-
-    // The API leaves these out when they are zero.
-    private static Value WithCount(Value status, string field, int count) => count == 0 ? status : status.With(field, count);
 }

@@ -19,7 +19,6 @@ internal sealed class DaemonSetReconciler
     private readonly ObjectCache _daemonSets;
     private readonly ObjectCache _nodes;
     private readonly OwnedPods _pods;
-    private readonly CacheIndex _daemonSetsByNamespace;
     private readonly RevisionHistory _history;
 
     public DaemonSetReconciler(ControllerContext context, CacheIndex orphanPods)
@@ -27,12 +26,15 @@ internal sealed class DaemonSetReconciler
         _context = context;
         _daemonSets = context.Caches.For(Resources.DaemonSets);
         _nodes = context.Caches.For(Resources.Nodes);
-        _daemonSetsByNamespace = new(_daemonSets, daemonSet => daemonSet.Namespace);
         _pods = new(context, _daemonSets, orphanPods);
         _history = new(context, _daemonSets);
         Controller = context.Controller("daemonset", ReconcileAsync, new() { Workers = 2 });
         _daemonSets.OnChange(change => Controller.Enqueue(change.Key));
-        _pods.All.OnChange(PodChanged);
+        _pods.Follow(
+            "DaemonSet",
+            new(_daemonSets, daemonSet => daemonSet.Namespace),
+            (daemonSet, pod) => SelectorOf(daemonSet).Matches(pod.Labels),
+            Controller.Enqueue);
         _nodes.OnChange(NodeChanged);
     }
 
@@ -48,8 +50,7 @@ internal sealed class DaemonSetReconciler
         }
 
         var met = _pods.Expectations.AreMet(key);
-        var selector = LabelSelector.FromObject(daemonSet["spec"]["selector"]);
-        var claimed = await _pods.Claims.ClaimAsync(daemonSet, selector, cancellationToken).ConfigureAwait(false);
+        var claimed = await _pods.Claims.ClaimAsync(daemonSet, SelectorOf(daemonSet), cancellationToken).ConfigureAwait(false);
         if (daemonSet.IsDeleting)
         {
             return Outcome.Done;
@@ -59,13 +60,14 @@ internal sealed class DaemonSetReconciler
         var hash = RevisionHistory.HashOf(current);
         var plan = DaemonSetPlan.Make(daemonSet, [.. _nodes.All], claimed, hash, _context.Now);
         var failure = met ? await ManageAsync(daemonSet, plan, hash, cancellationToken).ConfigureAwait(false) : null;
-        await WriteStatusAsync(daemonSet, plan, collisions, cancellationToken).ConfigureAwait(false);
+        var status = collisions == 0 ? plan.Status : plan.Status.With("collisionCount", collisions);
+        await StatusWriter.WriteChangedAsync(_context.Client, Resources.DaemonSets, daemonSet, status, cancellationToken).ConfigureAwait(false);
         var used = claimed.Select(pod => pod.Labels[RevisionHistory.HashLabel].AsString()).ToHashSet();
         await _history.CleanUpAsync(
             daemonSet, others.Where(revision => !used.Contains(RevisionHistory.HashOf(revision))), cancellationToken).ConfigureAwait(false);
         return failure is not null
             ? throw failure
-            : DaemonSetPlan.NextAvailable(daemonSet, claimed, _context.Now) is { } next ? Outcome.After(next) : Outcome.Done;
+            : claimed.UntilNextAvailable(daemonSet["spec"]["minReadySeconds"].AsLong() ?? 0, _context.Now) is { } next ? Outcome.After(next) : Outcome.Done;
     }
 
     private async Task<Exception?> ManageAsync(Value daemonSet, DaemonSetPlan plan, string hash, CancellationToken cancellationToken)
@@ -94,15 +96,6 @@ internal sealed class DaemonSetReconciler
         return create.Length == 0 ? null : await _pods.Control.CreateAsync(daemonSet, create, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteStatusAsync(Value daemonSet, DaemonSetPlan plan, long collisions, CancellationToken cancellationToken)
-    {
-        var status = collisions == 0 ? plan.Status : plan.Status.With("collisionCount", collisions);
-        if (!StatusWriter.Same(daemonSet["status"], status))
-        {
-            await StatusWriter.WriteAsync(_context.Client, Resources.DaemonSets, daemonSet, status, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private void NodeChanged(CacheChange change)
     {
         // What a node says of itself every few seconds decides nothing here.
@@ -118,33 +111,5 @@ internal sealed class DaemonSetReconciler
         }
     }
 
-    private void PodChanged(CacheChange change)
-    {
-        if (OwnerOf(change.Latest) is { } owner)
-        {
-            if (change.New.IsNull || change.New.IsDeleting)
-            {
-                _pods.Expectations.DeletionSeen(owner, change.Latest.Uid);
-            }
-            else if (change.Old.IsNull)
-            {
-                _pods.Expectations.CreationSeen(owner);
-            }
-
-            Controller.Enqueue(owner);
-        }
-        else if (change.Latest.ControllerReference.IsNull)
-        {
-            foreach (var daemonSet in _daemonSetsByNamespace[change.Key.Namespace])
-            {
-                Controller.Enqueue(daemonSet.Key);
-            }
-        }
-    }
-
-    private static ObjectKey? OwnerOf(Value pod)
-    {
-        var owner = pod.ControllerReference;
-        return owner["kind"].AsString() == "DaemonSet" && owner["name"].AsString() is { } name ? new ObjectKey(pod.Namespace, name) : null;
-    }
+    private static LabelSelector SelectorOf(Value daemonSet) => LabelSelector.FromObject(daemonSet["spec"]["selector"]);
 }

@@ -1,3 +1,4 @@
+using Fairway.Controllers.Observing;
 using Fairway.Values;
 
 namespace Fairway.Controllers.Workloads.DaemonSets;
@@ -16,14 +17,9 @@ internal sealed record DaemonSetSpec(bool IsRolling, long MaxSurge, long MaxUnav
         var strategy = daemonSet["spec"]["updateStrategy"];
         var rolling = strategy["rollingUpdate"];
         var isRolling = strategy["type"].AsString() != "OnDelete";
-        var surge = Scaled(rolling["maxSurge"], desired, 0);
-        var unavailable = Scaled(rolling["maxUnavailable"], desired, 1);
+        var surge = IntOrPercent.Of(rolling["maxSurge"], desired, roundUp: true) ?? 0;
+        var unavailable = IntOrPercent.Of(rolling["maxUnavailable"], desired, roundUp: true) ?? 1;
         // Neither would never get on.
         return new(isRolling, surge, surge == 0 && unavailable == 0 ? 1 : unavailable, daemonSet["spec"]["minReadySeconds"].AsLong() ?? 0);
     }
-
-    // Both round up.
-    private static long Scaled(Value intOrPercent, int total, long missing) => intOrPercent.AsString() is { } text
-        ? int.TryParse(text.TrimEnd('%'), out var percent) ? (((long)percent * total) + 99) / 100 : missing
-        : intOrPercent.AsLong() ?? missing;
 }

@@ -134,9 +134,9 @@ internal sealed class DeploymentReconciler
         var plan = new RolloutPlan(new(deployment, [], _ => []), _context.Now);
         plan.SetCondition("Progressing", "False", "ReplicaSetCreateError", message);
         var status = deployment["status"].With("conditions", plan.Conditions);
-        return plan.Spec.ProgressDeadline is null || StatusWriter.Same(deployment["status"], status)
+        return plan.Spec.ProgressDeadline is null
             ? Task.CompletedTask
-            : StatusWriter.WriteAsync(_context.Client, Resources.Deployments, deployment, status, cancellationToken);
+            : StatusWriter.WriteChangedAsync(_context.Client, Resources.Deployments, deployment, status, cancellationToken);
     }
 
     private IEnumerable<Value> ControlledPods(string uid) =>

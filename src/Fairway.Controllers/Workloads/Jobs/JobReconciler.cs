@@ -24,7 +24,7 @@ internal sealed class JobReconciler
         _release = new(context.Client);
         Controller = context.Controller("job", ReconcileAsync);
         _jobs.OnChange(change => Controller.Enqueue(change.Key));
-        _pods.All.OnChange(PodChanged);
+        _pods.Follow("Job", new(_jobs, job => job.Namespace), (job, pod) => SelectorOf(job).Matches(pod.Labels), Controller.Enqueue);
     }
 
     public Controller Controller { get; }
@@ -49,8 +49,7 @@ internal sealed class JobReconciler
         }
 
         var met = _pods.Expectations.AreMet(key);
-        var selector = LabelSelector.FromObject(job["spec"]["selector"]);
-        var pods = await _pods.Claims.ClaimAsync(job, selector, cancellationToken).ConfigureAwait(false);
+        var pods = await _pods.Claims.ClaimAsync(job, SelectorOf(job), cancellationToken).ConfigureAwait(false);
         var plan = JobPlan.Make(job, pods, _context.Now);
         await WriteStatusAsync(job, plan, cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(plan.Release.Select(pod => _release.ReleaseAsync(pod, cancellationToken))).ConfigureAwait(false);
@@ -64,13 +63,10 @@ internal sealed class JobReconciler
 
     private async Task WriteStatusAsync(Value job, JobPlan plan, CancellationToken cancellationToken)
     {
-        if (!StatusWriter.Same(job["status"], plan.Status))
+        if (await StatusWriter.WriteChangedAsync(_context.Client, Resources.Jobs, job, plan.Status, cancellationToken).ConfigureAwait(false)
+            && plan.Event is { } told)
         {
-            await StatusWriter.WriteAsync(_context.Client, Resources.Jobs, job, plan.Status, cancellationToken).ConfigureAwait(false);
-            if (plan.Event is { } told)
-            {
-                _context.Events.Record(job, told.Type, told.Reason, told.Message);
-            }
+            _context.Events.Record(job, told.Type, told.Reason, told.Message);
         }
     }
 
@@ -107,28 +103,5 @@ internal sealed class JobReconciler
         return Outcome.Done;
     }
 
-    private void PodChanged(CacheChange change)
-    {
-        if (OwnerOf(change.Latest) is not { } owner)
-        {
-            return;
-        }
-
-        if (change.New.IsNull || change.New.IsDeleting)
-        {
-            _pods.Expectations.DeletionSeen(owner, change.Latest.Uid);
-        }
-        else if (change.Old.IsNull)
-        {
-            _pods.Expectations.CreationSeen(owner);
-        }
-
-        Controller.Enqueue(owner);
-    }
-
-    private static ObjectKey? OwnerOf(Value pod)
-    {
-        var owner = pod.ControllerReference;
-        return owner["kind"].AsString() == "Job" && owner["name"].AsString() is { } name ? new ObjectKey(pod.Namespace, name) : null;
-    }
+    private static LabelSelector SelectorOf(Value job) => LabelSelector.FromObject(job["spec"]["selector"]);
 }

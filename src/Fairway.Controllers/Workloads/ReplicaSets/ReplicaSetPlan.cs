@@ -26,27 +26,19 @@ internal sealed record ReplicaSetPlan(int Create, IReadOnlyList<Value> Delete)
     /// <summary>The status that the active pods and the outcome of this round give.</summary>
     public static Value Status(Value replicaSet, IReadOnlyList<Value> active, (string Reason, string Message)? failure, DateTimeOffset now)
     {
-        var minReadySeconds = replicaSet["spec"]["minReadySeconds"].AsLong() ?? 0;
+        var minReadySeconds = MinReadySeconds(replicaSet);
         var templateLabels = replicaSet.At("spec", "template", "metadata", "labels").Fields;
         var status = Value.Map(
             ("replicas", active.Count),
-            ("observedGeneration", replicaSet.Generation));
-        status = WithCount(status, "fullyLabeledReplicas", active.Count(pod => HasAll(pod.Labels, templateLabels)));
-        status = WithCount(status, "readyReplicas", active.Count(pod => pod.IsReady));
-        status = WithCount(status, "availableReplicas", active.Count(pod => pod.IsAvailable(minReadySeconds, now)));
+            ("observedGeneration", replicaSet.Generation))
+            .WithCount("fullyLabeledReplicas", active.Count(pod => HasAll(pod.Labels, templateLabels)))
+            .WithCount("readyReplicas", active.Count(pod => pod.IsReady))
+            .WithCount("availableReplicas", active.Count(pod => pod.IsAvailable(minReadySeconds, now)));
         var conditions = FailureCondition(replicaSet["status"]["conditions"].Items, failure, now);
         return conditions.Count == 0 ? status : status.With("conditions", conditions);
     }
 
-    /// <summary>When the next ready pod becomes available without any further event; null when none will.</summary>
-    public static TimeSpan? NextAvailable(Value replicaSet, IReadOnlyList<Value> active, DateTimeOffset now)
-    {
-        var minReadySeconds = replicaSet["spec"]["minReadySeconds"].AsLong() ?? 0;
-        return active.Select(pod => pod.UntilAvailable(minReadySeconds, now)).Where(left => left > TimeSpan.Zero).Min();
-    }
-
-    // The API leaves counts of zero out.
-    private static Value WithCount(Value status, string field, int count) => count == 0 ? status : status.With(field, count);
+    public static long MinReadySeconds(Value replicaSet) => replicaSet["spec"]["minReadySeconds"].AsLong() ?? 0;
 
     private static bool HasAll(ValueMap labels, ValueMap wanted) => wanted.All(label => labels[label.Key] == label.Value);
 

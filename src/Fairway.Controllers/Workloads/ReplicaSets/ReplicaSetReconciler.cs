@@ -25,7 +25,7 @@ internal sealed class ReplicaSetReconciler
         _pods = new(context, _replicaSets, orphanPods);
         Controller = context.Controller(kind.Controller, ReconcileAsync, new() { Workers = 8 });
         _replicaSets.OnChange(change => Controller.Enqueue(change.Key));
-        _pods.All.OnChange(PodChanged);
+        _pods.Follow(kind.Kind, _replicaSetsByNamespace, (replicaSet, pod) => kind.Selector(replicaSet).Matches(pod.Labels), Controller.Enqueue);
     }
 
     public Controller Controller { get; }
@@ -48,10 +48,12 @@ internal sealed class ReplicaSetReconciler
             failure = await ManageAsync(replicaSet, active, cancellationToken).ConfigureAwait(false);
         }
 
-        await WriteStatusAsync(replicaSet, active, failure, cancellationToken).ConfigureAwait(false);
+        var status = ReplicaSetPlan.Status(
+            replicaSet, active, failure is { } told ? (told.Reason, told.Exception.Message) : null, _context.Now);
+        await StatusWriter.WriteChangedAsync(_context.Client, _kind.Resource, replicaSet, status, cancellationToken).ConfigureAwait(false);
         return failure is { } failed
             ? throw failed.Exception
-            : ReplicaSetPlan.NextAvailable(replicaSet, active, _context.Now) is { } next ? Outcome.After(next) : Outcome.Done;
+            : active.UntilNextAvailable(ReplicaSetPlan.MinReadySeconds(replicaSet), _context.Now) is { } next ? Outcome.After(next) : Outcome.Done;
     }
 
     private async Task<(string Reason, Exception Exception)?> ManageAsync(Value replicaSet, Value[] active, CancellationToken cancellationToken)
@@ -74,17 +76,6 @@ internal sealed class ReplicaSetReconciler
         return null;
     }
 
-    private async Task WriteStatusAsync(
-        Value replicaSet, Value[] active, (string Reason, Exception Exception)? failure, CancellationToken cancellationToken)
-    {
-        var status = ReplicaSetPlan.Status(
-            replicaSet, active, failure is { } failed ? (failed.Reason, failed.Exception.Message) : null, _context.Now);
-        if (!StatusWriter.Same(replicaSet["status"], status))
-        {
-            await StatusWriter.WriteAsync(_context.Client, _kind.Resource, replicaSet, status, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
     private IEnumerable<Value> Related(Value replicaSet)
     {
         var owner = replicaSet.ControllerReference["uid"].AsString();
@@ -92,69 +83,5 @@ internal sealed class ReplicaSetReconciler
             ? [replicaSet]
             : _replicaSetsByNamespace[replicaSet.Namespace].Where(sibling => sibling.ControllerReference["uid"].AsString() == owner);
         return siblings.SelectMany(sibling => _pods.All.OwnedBy(sibling.Uid)).Where(pod => pod.IsActive);
-    }
-
-    private void PodChanged(CacheChange change)
-    {
-        var before = OwnerOf(change.Old);
-        var after = OwnerOf(change.New);
-        if (before is { } old && old != after)
-        {
-            _pods.Expectations.DeletionSeen(old, change.Old.Uid);
-            Controller.Enqueue(old);
-        }
-
-        if (after is { } owner)
-        {
-            Count(change, owner);
-            Controller.Enqueue(owner);
-        }
-        else if (!change.New.IsNull && change.New.ControllerReference.IsNull && !change.New.IsDeleting)
-        {
-            EnqueueSelecting(change.New);
-        }
-    }
-
-    private void Count(CacheChange change, ObjectKey owner)
-    {
-        // A pod that is first seen on its way out was made before a restart: nobody waits for it.
-        if (change.New.IsDeleting)
-        {
-            _pods.Expectations.DeletionSeen(owner, change.New.Uid);
-        }
-        else if (change.Old.IsNull || change.Old.Uid != change.New.Uid)
-        {
-            _pods.Expectations.CreationSeen(owner);
-        }
-
-        if (!change.Old.IsNull && change.Old.Uid != change.New.Uid)
-        {
-            _pods.Expectations.DeletionSeen(owner, change.Old.Uid);
-        }
-    }
-
-    private void EnqueueSelecting(Value orphan)
-    {
-        foreach (var replicaSet in _replicaSetsByNamespace[orphan.Namespace])
-        {
-            if (_kind.Selector(replicaSet).Matches(orphan.Labels))
-            {
-                Controller.Enqueue(replicaSet.Key);
-            }
-        }
-    }
-
-    private ObjectKey? OwnerOf(Value pod)
-    {
-        var owner = pod.ControllerReference;
-        if (owner["kind"].AsString() != _kind.Kind || owner["name"].AsString() is not { } name)
-        {
-            return null;
-        }
-
-        var key = new ObjectKey(pod.Namespace, name);
-        // A pod of an earlier ReplicaSet with this name is not this one's.
-        var replicaSet = _replicaSets.Find(key);
-        return replicaSet.IsNull || replicaSet.Uid == owner["uid"].AsString() ? key : null;
     }
 }

@@ -12,6 +12,9 @@ namespace Fairway.Controllers.Workloads.StatefulSets;
 internal sealed record StatefulSetPlan(
     IReadOnlyList<Value> Create, IReadOnlyList<Value> Delete, IReadOnlyList<Value> Restart, IReadOnlyList<Value> Repair)
 {
+    // Upstream's MaxBatchSize; the next ones come when the cache shows these.
+    private const int Burst = 500;
+
     public static StatefulSetPlan Make(StatefulSetState state)
     {
         var steps = new Steps(state);
@@ -36,9 +39,9 @@ internal sealed record StatefulSetPlan(
 
         public bool Fill()
         {
-            for (var index = 0; index < state.Replicas.Length; index++)
+            for (var index = 0; index < state.Count && Create.Count < Burst; index++)
             {
-                if (Settle(index, state.Replicas[index]) && state.IsOrdered)
+                if (Settle(index, state.Replica(index)) && state.IsOrdered)
                 {
                     return false;
                 }
@@ -79,9 +82,9 @@ internal sealed record StatefulSetPlan(
         // From the last to the first, one at a time, each when those after it are well.
         public void Roll()
         {
-            for (var index = state.Replicas.Length - 1; index >= state.Partition; index--)
+            for (var index = state.Count - 1; index >= state.Partition; index--)
             {
-                var pod = state.Replicas[index];
+                var pod = state.Replica(index);
                 if (pod.IsNull || Delete.Contains(pod))
                 {
                     return;
@@ -134,7 +137,7 @@ internal sealed record StatefulSetPlan(
         {
             foreach (var pod in state.Replicas.Concat(state.Condemned.Reverse()))
             {
-                if (!pod.IsNull && (pod.IsDeleting || !StatefulPods.IsRunningAndReady(pod)))
+                if (pod.IsDeleting || !StatefulPods.IsRunningAndReady(pod))
                 {
                     return pod.Name;
                 }

@@ -1,4 +1,5 @@
 using Fairway.Controllers.Observing;
+using Fairway.Controllers.Workloads.Pods;
 using Fairway.Controllers.Workloads.Revisions;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Caching;
@@ -13,9 +14,7 @@ internal sealed class StatefulSetReconciler
 {
     private readonly ControllerContext _context;
     private readonly ObjectCache _sets;
-    private readonly ObjectCache _pods;
-    private readonly CacheIndex _setsByNamespace;
-    private readonly Claims _claims;
+    private readonly OwnedPods _pods;
     private readonly RevisionHistory _history;
     private readonly StatefulSetClaims _storage;
     private readonly StatefulPodControl _control;
@@ -24,15 +23,17 @@ internal sealed class StatefulSetReconciler
     {
         _context = context;
         _sets = context.Caches.For(Resources.StatefulSets);
-        _pods = context.Caches.For(Resources.Pods);
-        _setsByNamespace = new(_sets, set => set.Namespace);
-        _claims = new(context, _sets, _pods, orphanPods);
+        _pods = new(context, _sets, orphanPods);
         _history = new(context, _sets);
         _storage = new(context);
         _control = new(context, _storage);
         Controller = context.Controller("statefulset", ReconcileAsync);
         _sets.OnChange(change => Controller.Enqueue(change.Key));
-        _pods.OnChange(PodChanged);
+        _pods.Follow(
+            "StatefulSet",
+            new(_sets, set => set.Namespace),
+            (set, pod) => StatefulPods.OrdinalOf(set, pod) is not null && SelectorOf(set).Matches(pod.Labels),
+            Controller.Enqueue);
     }
 
     public Controller Controller { get; }
@@ -45,17 +46,17 @@ internal sealed class StatefulSetReconciler
             return Outcome.Done;
         }
 
-        var selector = LabelSelector.FromObject(set["spec"]["selector"]);
-        var claimed = await _claims.ClaimAsync(set, selector, pod => StatefulPods.OrdinalOf(set, pod) is not null, cancellationToken)
+        var claimed = await _pods.Claims.ClaimAsync(set, SelectorOf(set), pod => StatefulPods.OrdinalOf(set, pod) is not null, cancellationToken)
             .ConfigureAwait(false);
         var (update, others, collisions) = await _history.SettleAsync(set, cancellationToken).ConfigureAwait(false);
         var current = others.FirstOrDefault(revision => revision.Name == set["status"]["currentRevision"].AsString());
         var state = new StatefulSetState(set, current.IsNull ? update : current, update, claimed, _context.Now);
-        await WriteStatusAsync(set, state.Status(collisions), cancellationToken).ConfigureAwait(false);
+        await StatusWriter.WriteChangedAsync(
+            _context.Client, Resources.StatefulSets, set, state.Status(collisions), cancellationToken).ConfigureAwait(false);
         await RunAsync(state, StatefulSetPlan.Make(state), cancellationToken).ConfigureAwait(false);
         var used = claimed.Select(StatefulPods.RevisionOf).Append(state.Current.Name).ToHashSet(StringComparer.Ordinal);
         await _history.CleanUpAsync(set, others.Where(revision => !used.Contains(revision.Name)), cancellationToken).ConfigureAwait(false);
-        return state.NextAvailable() is { } next ? Outcome.After(next) : Outcome.Done;
+        return state.UntilNextAvailable() is { } next ? Outcome.After(next) : Outcome.Done;
     }
 
     private async Task RunAsync(StatefulSetState state, StatefulSetPlan plan, CancellationToken cancellationToken)
@@ -93,27 +94,5 @@ internal sealed class StatefulSetReconciler
         }
     }
 
-    private async Task WriteStatusAsync(Value set, Value status, CancellationToken cancellationToken)
-    {
-        if (!StatusWriter.Same(set["status"], status))
-        {
-            await StatusWriter.WriteAsync(_context.Client, Resources.StatefulSets, set, status, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private void PodChanged(CacheChange change)
-    {
-        var owner = change.Latest.ControllerReference;
-        if (owner["kind"].AsString() == "StatefulSet" && owner["name"].AsString() is { } name)
-        {
-            Controller.Enqueue(new(change.Key.Namespace, name));
-        }
-        else if (owner.IsNull)
-        {
-            foreach (var set in _setsByNamespace[change.Key.Namespace].Where(set => StatefulPods.OrdinalOf(set, change.Latest) is not null))
-            {
-                Controller.Enqueue(set.Key);
-            }
-        }
-    }
+    private static LabelSelector SelectorOf(Value set) => LabelSelector.FromObject(set["spec"]["selector"]);
 }

@@ -11,6 +11,9 @@ internal sealed class StatefulSetState
     private readonly DateTimeOffset _now;
     private readonly long _minReadySeconds;
 
+    // Only those that are there: a set may ask for any number.
+    private readonly SortedDictionary<int, Value> _replicas = [];
+
     /// <param name="set">The set.</param>
     /// <param name="current">The revision that its pods had before the update under way.</param>
     /// <param name="update">The revision of its present template.</param>
@@ -21,16 +24,15 @@ internal sealed class StatefulSetState
         (Set, Current, Update, _now) = (set, current, update, now);
         _minReadySeconds = set["spec"]["minReadySeconds"].AsLong() ?? 0;
         Start = (int)(set["spec"]["ordinals"]["start"].AsLong() ?? 0);
-        var count = (int)(set["spec"]["replicas"].AsLong() ?? 1);
+        Count = (int)(set["spec"]["replicas"].AsLong() ?? 1);
         Pods = pods;
-        Replicas = new Value[count];
         var condemned = new List<Value>();
         foreach (var pod in pods)
         {
             var index = StatefulPods.OrdinalOf(set, pod) - Start;
-            if (index >= 0 && index < count)
+            if (index >= 0 && index < Count)
             {
-                Replicas[index.Value] = pod;
+                _replicas[index.Value] = pod;
             }
             else
             {
@@ -52,8 +54,11 @@ internal sealed class StatefulSetState
     /// <summary>The number of the first pod.</summary>
     public int Start { get; }
 
-    /// <summary>By their order; null where one is missing.</summary>
-    public Value[] Replicas { get; }
+    /// <summary>How many pods there are to be.</summary>
+    public int Count { get; }
+
+    /// <summary>Of the pods that there are to be, those that there are, by their order.</summary>
+    public IReadOnlyCollection<Value> Replicas => _replicas.Values;
 
     /// <summary>The highest number first.</summary>
     public IReadOnlyList<Value> Condemned { get; }
@@ -65,6 +70,9 @@ internal sealed class StatefulSetState
 
     /// <summary>Pods before this one keep the revision that they have.</summary>
     public long Partition => Set.At("spec", "updateStrategy", "rollingUpdate", "partition").AsLong() ?? 0;
+
+    /// <summary>The pod at a place in the order; null when it is missing.</summary>
+    public Value Replica(int index) => _replicas.GetValueOrDefault(index);
 
     public bool IsAvailable(Value pod) => StatefulPods.IsRunningAndReady(pod) && pod.IsAvailable(_minReadySeconds, _now);
 
@@ -83,9 +91,9 @@ internal sealed class StatefulSetState
     {
         var living = Pods.Where(pod => !pod.IsDeleting).ToArray();
         var (ready, available) = (Pods.Count(StatefulPods.IsRunningAndReady), Pods.Count(IsAvailable));
-        var (current, updated) = (Count(Current), Count(Update));
+        var (current, updated) = (CountOf(Current), CountOf(Update));
         var currentRevision = Current.Name;
-        if (IsRolling && updated == Replicas.Length && Pods.Count == Replicas.Length && ready == Replicas.Length)
+        if (IsRolling && updated == Count && Pods.Count == Count && ready == Count)
         {
             // The update is through.
             (current, currentRevision) = (updated, Update.Name);
@@ -97,19 +105,15 @@ internal sealed class StatefulSetState
             ("currentRevision", currentRevision),
             ("updateRevision", Update.Name),
             ("collisionCount", collisions),
-            ("availableReplicas", available));
-        status = WithCount(status, "readyReplicas", ready);
-        status = WithCount(status, "currentReplicas", current);
-        status = WithCount(status, "updatedReplicas", updated);
+            ("availableReplicas", available))
+            .WithCount("readyReplicas", ready)
+            .WithCount("currentReplicas", current)
+            .WithCount("updatedReplicas", updated);
         return Set["status"]["conditions"] is { IsList: true } conditions ? status.With("conditions", conditions) : status;
 
-        int Count(Value revision) => living.Count(pod => StatefulPods.RevisionOf(pod) == revision.Name);
+        int CountOf(Value revision) => living.Count(pod => StatefulPods.RevisionOf(pod) == revision.Name);
     }
 
     /// <summary>When the next ready pod becomes available without any further event; null when none will.</summary>
-    public TimeSpan? NextAvailable() =>
-        Pods.Select(pod => pod.UntilAvailable(_minReadySeconds, _now)).Where(left => left > TimeSpan.Zero).Min();
-
-    // The API leaves these out when they are zero.
-    private static Value WithCount(Value status, string field, int count) => count == 0 ? status : status.With(field, count);
+    public TimeSpan? UntilNextAvailable() => Pods.UntilNextAvailable(_minReadySeconds, _now);
 }

@@ -1,3 +1,4 @@
+using Fairway.Controllers.Observing;
 using Fairway.Controllers.Workloads.ReplicaSets;
 using Fairway.Values;
 
@@ -34,7 +35,7 @@ public sealed class ReplicaSetPlanTests
         Assert.Equal(
             Sample.Json("""{"replicas": 3, "observedGeneration": 1, "fullyLabeledReplicas": 2, "readyReplicas": 2, "availableReplicas": 1}"""),
             ReplicaSetPlan.Status(replicaSet, pods, null, Sample.Now));
-        Assert.Equal(TimeSpan.FromSeconds(20), ReplicaSetPlan.NextAvailable(replicaSet, pods, Sample.Now));
+        Assert.Equal(TimeSpan.FromSeconds(20), pods.UntilNextAvailable(ReplicaSetPlan.MinReadySeconds(replicaSet), Sample.Now));
     }
 
     [Fact]

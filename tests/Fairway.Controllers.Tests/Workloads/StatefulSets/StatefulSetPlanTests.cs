@@ -13,6 +13,13 @@ public sealed class StatefulSetPlanTests
     public void Missing_pods_are_made_in_order_or_all_at_once(string policy, string created) =>
         Assert.Equal(created, Names(Plan(Set(3, policy)).Create));
 
+    [Fact]
+    public void A_set_of_any_size_is_filled_in_portions()
+    {
+        var plan = Plan(Set(int.MaxValue, "Parallel"), Pod(0), Pod(700));
+        Assert.Equal((500, "web-1", "web-500"), (plan.Create.Count, plan.Create[0].Name, plan.Create[^1].Name));
+    }
+
     [Theory]
     [InlineData(true, "web-1")]
     [InlineData(false, "")]
