@@ -1,6 +1,4 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
+using Fairway.Languages.Durations;
 
 namespace Fairway.Delivery.Reporting;
 
@@ -9,8 +7,8 @@ namespace Fairway.Delivery.Reporting;
 /// </summary>
 internal static class GoDuration
 {
-    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
-    private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("h", 3600), ("m", 60), ("s", 1)];
+    /// <summary>Timers take no more than this; nobody means years.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
 
     /// <summary>What is repeated after so much less would leave no time for anything else.</summary>
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(500);
@@ -29,64 +27,20 @@ internal static class GoDuration
     /// <exception cref="FormatException">Not a duration.</exception>
     public static TimeSpan Parse(string text)
     {
-        var total = 0.0;
-        var rest = text.AsSpan();
-        if (rest.IsEmpty)
+        if (!DurationText.TryRead(text, out var nanoseconds) || nanoseconds < 0)
         {
-            throw new FormatException("a duration is empty: write it like 5m or 1h30m");
+            throw new FormatException(text.Length == 0
+                ? "a duration is empty: write it like 5m or 1h30m"
+                : $"'{text}' is not a duration: write it like 5m or 1h30m");
         }
 
-        while (!rest.IsEmpty)
-        {
-            var digits = rest.IndexOfAnyExcept(Digits);
-            if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
-            {
-                throw new FormatException($"'{text}' is not a duration: write it like 5m or 1h30m");
-            }
-
-            rest = rest[digits..];
-            var (unit, seconds) = FindUnit(text, rest);
-            total += number * seconds;
-            rest = rest[unit.Length..];
-        }
-
-        // Timers take no more than this; nobody means years.
-        return TimeSpan.FromSeconds(Math.Min(total, TimeSpan.FromDays(40).TotalSeconds));
+        return TimeSpan.FromTicks(Math.Min(nanoseconds / TimeSpan.NanosecondsPerTick, Longest.Ticks));
     }
 
+    /// <summary>With three decimals at most.</summary>
     public static string Format(TimeSpan duration)
     {
-        if (duration < TimeSpan.FromSeconds(1))
-        {
-            return duration == TimeSpan.Zero ? "0s" : Number(duration.TotalMilliseconds) + "ms";
-        }
-
-        var text = new StringBuilder();
-        if (duration >= TimeSpan.FromHours(1))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}h");
-        }
-
-        if (duration >= TimeSpan.FromMinutes(1))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{duration.Minutes}m");
-        }
-
-        return text.Append(Number(duration.TotalSeconds - (Math.Floor(duration.TotalMinutes) * 60))).Append('s').ToString();
-    }
-
-    private static string Number(double value) => Math.Round(value, 3).ToString("0.###", CultureInfo.InvariantCulture);
-
-    private static (string Unit, double Seconds) FindUnit(string text, ReadOnlySpan<char> rest)
-    {
-        foreach (var unit in Units)
-        {
-            if (rest.StartsWith(unit.Unit, StringComparison.Ordinal))
-            {
-                return unit;
-            }
-        }
-
-        throw new FormatException($"'{text}' is not a duration: write it like 5m or 1h30m");
+        var unit = duration < TimeSpan.FromSeconds(1) ? TimeSpan.TicksPerMicrosecond : TimeSpan.TicksPerMillisecond;
+        return DurationText.Write((long)Math.Round((decimal)duration.Ticks / unit) * unit * TimeSpan.NanosecondsPerTick);
     }
 }

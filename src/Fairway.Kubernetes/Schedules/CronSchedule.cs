@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
+using Fairway.Languages.Durations;
 
 namespace Fairway.Kubernetes.Schedules;
 
@@ -15,8 +15,8 @@ namespace Fairway.Kubernetes.Schedules;
 /// <param name="Weekdays">0 (Sunday) to 6.</param>
 /// <param name="AnyDay">The field of the month's days or that of the week's was <c>*</c>: then both must hold, otherwise either.</param>
 /// <param name="Interval">For <c>@every 1h30m</c>, which has no fields; null else.</param>
-public sealed partial record CronSchedule(
-    ulong Minutes, ulong Hours, ulong Days, ulong Months, ulong Weekdays, bool AnyDay, string? Interval)
+public sealed record CronSchedule(
+    ulong Minutes, ulong Hours, ulong Days, ulong Months, ulong Weekdays, bool AnyDay, TimeSpan? Interval)
 {
     private const int FieldCount = 5;
 
@@ -103,12 +103,8 @@ public sealed partial record CronSchedule(
         }
 
         var interval = text[Every.Length..];
-        return DurationPattern().IsMatch(interval)
-            ? new(0, 0, 0, 0, 0, false, interval)
+        return DurationText.TryRead(interval, out var nanoseconds)
+            ? new(0, 0, 0, 0, 0, false, TimeSpan.FromTicks(nanoseconds / TimeSpan.NanosecondsPerTick))
             : throw new FormatException($"failed to parse duration {text}: time: invalid duration \"{interval}\"");
     }
-
-    // 1h30m, 1.5h, 0
-    [GeneratedRegex(@"^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)\z")]
-    private static partial Regex DurationPattern();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Fairway.Kubernetes.Schedules;
 
 /// <summary>
@@ -19,7 +17,7 @@ public static class CronTimes
         if (schedule.Interval is { } interval)
         {
             // Whole seconds, and one at least.
-            return start + TimeSpan.FromSeconds(Math.Max(1, Math.Floor(Seconds(interval))));
+            return start + TimeSpan.FromSeconds(Math.Max(1, (long)interval.TotalSeconds));
         }
 
         var next = start.AddSeconds(60 - start.Second);
@@ -71,40 +69,4 @@ public static class CronTimes
         var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         return new DateTimeOffset(local, offset).ToUniversalTime();
     }
-
-    // Go's durations, which the schedule has checked: 1h30m, 1.5h, -2s.
-    private static double Seconds(string text)
-    {
-        var (seconds, sign) = (0.0, text.StartsWith('-') ? -1 : 1);
-        for (var at = text[0] is '-' or '+' ? 1 : 0; at < text.Length;)
-        {
-            var digits = at;
-            while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.'))
-            {
-                at++;
-            }
-
-            var number = double.Parse(text.AsSpan(digits, at - digits), CultureInfo.InvariantCulture);
-            var unit = at;
-            while (at < text.Length && !char.IsAsciiDigit(text[at]) && text[at] != '.')
-            {
-                at++;
-            }
-
-            seconds += number * Unit(text[unit..at]);
-        }
-
-        // Go's durations end at some 292 years.
-        return Math.Min(sign * seconds, TimeSpan.FromDays(292 * 365).TotalSeconds);
-    }
-
-    private static double Unit(string unit) => unit switch
-    {
-        "h" => 3600,
-        "m" => 60,
-        "s" => 1,
-        "ms" => 1e-3,
-        "ns" => 1e-9,
-        _ => 1e-6,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fairway.Languages.Durations;
 
 namespace Fairway.Kubernetes.Schemas;
 
@@ -20,7 +21,7 @@ internal static partial class CodeFormats
     public static bool IsSocialSecurityNumber(string text) => text.Length == 11 && SocialSecurityPattern().IsMatch(text);
 
     /// <summary>As Go's time.ParseDuration reads it, or with Scala's units: <c>22 ns</c>, <c>3 days</c>.</summary>
-    public static bool IsDuration(string text) => GoDurationPattern().IsMatch(text) || ScalaDurationPattern().IsMatch(text);
+    public static bool IsDuration(string text) => DurationText.TryRead(text, out _) || ScalaDurationPattern().IsMatch(text);
 
     // Each digit counts by its place, the sum is a multiple of 11.
     public static bool IsIsbn10(string text)
@@ -98,9 +99,6 @@ internal static partial class CodeFormats
         @"^(4[0-9]{12}([0-9]{3})?|5[1-5][0-9]{14}|6(011|5[0-9][0-9])[0-9]{12}|3[47][0-9]{13}|3(0[0-5]|[68][0-9])[0-9]{11}"
         + @"|(2131|1800|35[0-9]{3})[0-9]{11})\z")]
     private static partial Regex CreditCardPattern();
-
-    [GeneratedRegex(@"^[-+]?(0|(([0-9]+(\.[0-9]*)?|\.[0-9]+)(ns|us|µs|μs|ms|s|m|h))+)\z")]
-    private static partial Regex GoDurationPattern();
 
     [GeneratedRegex(
         @"[0-9]+\s*(ns|us|µs|ms|s|m|h|hr|d|w|wk|(nano|micro|milli|sec|min|hour|day|week)[A-Za-zµ]*)(?![A-Za-zµ])",

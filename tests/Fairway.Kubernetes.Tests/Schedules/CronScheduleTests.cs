@@ -48,9 +48,10 @@ public sealed class CronScheduleTests
     }
 
     [Fact]
-    public void An_interval_is_kept_as_it_is()
+    public void An_interval_is_a_duration_as_Go_reads_it()
     {
         Assert.True(CronSchedule.TryParse("@every 1h30m", out var schedule, out _));
-        Assert.Equal("1h30m", schedule.Interval);
+        Assert.Equal(TimeSpan.FromMinutes(90), schedule.Interval);
+        Assert.False(CronSchedule.TryParse("@every 1\u0661h", out _, out _));
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fairway.Languages.Cel.Costs;
 using Fairway.Languages.Cel.Values;
+using Fairway.Languages.Durations;
 using T = Fairway.Languages.Cel.Types.CelType;
 
 namespace Fairway.Languages.Cel.Functions;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fairway.Languages.Cel.Types;
+using Fairway.Languages.Durations;
 using Fairway.Values;
 
 namespace Fairway.Languages.Cel.Values;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Fairway.Languages.Durations;
 using Fairway.Values;
 
 namespace Fairway.Languages.Cel.Values;
@@ -18,7 +19,7 @@ internal static class ValueText
         CelKind.String => value.AsString()!,
         CelKind.Bytes => Encoding.UTF8.GetString(value.As<CelBytes>()!.Span),
         CelKind.Timestamp => TimestampText.Write(value.As<CelTimestamp>()!),
-        CelKind.Duration => DurationText.Write(value.RawInt),
+        CelKind.Duration => DurationText.WriteSeconds(value.RawInt),
         CelKind.List => OfList(new(value)),
         CelKind.Map => OfMap(new(value)),
         CelKind.Optional => value.As<CelOptional>() is { HasValue: true } some ? $"optional({Of(some.Value)})" : "optional.none()",

@@ -2,21 +2,23 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Fairway.Languages.Cel.Values;
+namespace Fairway.Languages.Durations;
 
-/// <summary>Durations as text, in nanoseconds of 64 bits: read as Go reads them (<c>1h45m47.5s</c>), written as seconds (<c>6347.5s</c>).</summary>
-internal static class DurationText
+/// <summary>Durations as text, in nanoseconds of 64 bits: read as Go reads them (<c>1h45m47.5s</c>, https://pkg.go.dev/time#ParseDuration).</summary>
+public static class DurationText
 {
     private const long Second = 1_000_000_000;
     private const int MaxLength = 256;
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
 
-    public static string Write(long nanoseconds)
+    /// <summary>As seconds: <c>6347.5s</c>.</summary>
+    public static string WriteSeconds(long nanoseconds)
     {
         var seconds = Math.Abs((decimal)nanoseconds) / Second;
         return (nanoseconds < 0 ? "-" : "") + seconds.ToString("0.#########", CultureInfo.InvariantCulture) + "s";
     }
 
+    /// <summary>False for what is no duration, longer than 64 bits of nanoseconds or than 256 characters.</summary>
     public static bool TryRead(string text, out long nanoseconds)
     {
         nanoseconds = 0;
@@ -57,8 +59,8 @@ internal static class DurationText
         return true;
     }
 
-    /// <summary>As Go's Duration prints itself: <c>1h45m47s</c>.</summary>
-    public static string WriteGo(long nanoseconds)
+    /// <summary>As Go's Duration prints itself: <c>1h45m47.5s</c>.</summary>
+    public static string Write(long nanoseconds)
     {
         if (nanoseconds == 0)
         {
