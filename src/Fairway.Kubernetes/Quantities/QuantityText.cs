@@ -15,12 +15,20 @@ internal static class QuantityText
     private const int LargestExponent = 128;
 
     private static readonly string[] DecimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
-    private static readonly long[] PowersOfTen = [.. Enumerable.Range(0, 10 + FewDecimalZeros).Select(power => (long)Math.Pow(10, power))];
     private static readonly string[] BinarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+
     // What most amounts are written with: no product of so few digits and these powers leaves 128 bits.
     private const int FewDigits = 12;
     private const int FewDecimalZeros = 9;
     private const int FewBinaryZeros = 40;
+
+    // Nanos in 10^-9 to 10^9.
+    private static readonly long[] PowersOfTen =
+    [
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000, 10_000_000_000_000_000,
+        100_000_000_000_000_000, 1_000_000_000_000_000_000,
+    ];
 
     private static readonly BigInteger Nano = BigInteger.Pow(10, 9);
     private static readonly BigInteger LargestBinary = long.MaxValue * Nano;
@@ -81,12 +89,12 @@ internal static class QuantityText
     {
         var binary = format == QuantityFormat.BinarySI;
         quantity = default;
-        if (binary ? exponent > FewBinaryZeros : exponent is < -9 or > FewDecimalZeros)
+        if (binary ? exponent > FewBinaryZeros : exponent is < -FewDecimalZeros or > FewDecimalZeros)
         {
             return false;
         }
 
-        var nanos = (Int128)amount * (binary ? 1_000_000_000L : PowersOfTen[9 + exponent]);
+        var nanos = (Int128)amount * (binary ? 1_000_000_000L : PowersOfTen[FewDecimalZeros + exponent]);
         quantity = Quantity.FromNanos(binary ? nanos << exponent : nanos, binary && amount == 0 ? QuantityFormat.DecimalSI : format);
         return !binary || Math.Abs(amount) <= long.MaxValue >> exponent;
     }

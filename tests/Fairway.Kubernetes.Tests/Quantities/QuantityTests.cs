@@ -1,4 +1,7 @@
 using Fairway.Kubernetes.Quantities;
+using Fairway.Testing;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Fairway.Kubernetes.Tests.Quantities;
 
@@ -37,6 +40,22 @@ public sealed class QuantityTests
         var quantity = Quantity.Parse(text);
         Assert.Equal(canonical, quantity.ToString());
         Assert.Equal(quantity, Quantity.Parse(canonical));
+    }
+
+    // A decimal point sends an amount down the general path, few digits without one down the fast one.
+    [Fact]
+    public void Few_digits_are_read_as_many_are()
+    {
+        string[] suffixes = ["", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "e-12", "e-9", "e6", "E9", "e10"];
+        Check.One(PropertyRuns.Of(500), Prop.ForAll<DoNotSize<long>>(any =>
+        {
+            long[] amounts = [any.Item % 10_000_000_000_000, any.Item % 10_000];
+            foreach (var (amount, suffix) in amounts.SelectMany(_ => suffixes, (amount, suffix) => (amount, suffix)))
+            {
+                var (fast, general) = (Quantity.Parse($"{amount}{suffix}"), Quantity.Parse($"{amount}.0{suffix}"));
+                Assert.Equal((general, general.Format, general.ToString()), (fast, fast.Format, fast.ToString()));
+            }
+        }));
     }
 
     [Theory]
