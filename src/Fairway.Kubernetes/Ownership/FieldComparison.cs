@@ -64,13 +64,12 @@ internal sealed record FieldComparison(FieldSet Added, FieldSet Modified, FieldS
 
         private void CompareFields(Schema schema, Side old, Side @new)
         {
-            var news = @new.Value.Fields.AsSpan();
             foreach (var (name, value) in old.Value.Fields)
             {
                 Step(PathElement.Field(name), Structure.FieldOf(schema, name), new(true, value), @new.Field(name));
             }
 
-            foreach (var (name, value) in news)
+            foreach (var (name, value) in @new.Value.Fields)
             {
                 if (!old.Field(name).Present)
                 {

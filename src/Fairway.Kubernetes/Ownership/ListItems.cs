@@ -18,7 +18,7 @@ internal static class ListItems
         for (var i = 0; i < key.Length; i++)
         {
             var name = list.ListMapKeys[i];
-            key[i] = new(name, KeyValue(list, item, name));
+            key[i] = new(name, KeyedItems.PartOf(list, item, name));
             if (key[i].Value.IsNull)
             {
                 return PathElement.Index(position);
@@ -40,8 +40,5 @@ internal static class ListItems
     }
 
     /// <summary>The key field that an item of a map list neither has nor has a default for; null when it is complete.</summary>
-    public static string? MissingKey(Schema list, Value item) => list.ListMapKeys.FirstOrDefault(key => KeyValue(list, item, key).IsNull);
-
-    private static Value KeyValue(Schema list, Value item, string key) =>
-        item[key] is { IsNull: false } value ? value : list.Items?.Field(key)?.Default ?? default;
+    public static string? MissingKey(Schema list, Value item) => list.ListMapKeys.FirstOrDefault(key => KeyedItems.PartOf(list, item, key).IsNull);
 }

@@ -26,10 +26,13 @@ internal sealed class KeyedItems
         var key = new ValueMap.Builder(list.ListMapKeys.Count);
         foreach (var name in list.ListMapKeys)
         {
-            var value = item[name];
-            key[name] = value.IsNull && list.Items?.Field(name) is { } field ? field.Default : value;
+            key[name] = PartOf(list, item, name);
         }
 
         return key.Build();
     }
+
+    /// <summary>One of an item's keys, or its default; null when there is neither.</summary>
+    public static Value PartOf(Schema list, Value item, string key) =>
+        item[key] is { IsNull: false } value ? value : list.Items?.Field(key)?.Default ?? default;
 }

@@ -24,11 +24,6 @@ public static class Pruning
 
         private Value PruneMap(Schema schema, Value value)
         {
-            if (schema.EmbeddedResource)
-            {
-                return PruneEmbedded(schema, value);
-            }
-
             // A node that is not an object is a type error, which validation reports with the whole value.
             var isFree = schema is { PreserveUnknownFields: true, Properties.Count: 0, AdditionalProperties: null };
             if (isFree || schema.Type is not (SchemaType.Object or SchemaType.Any))
@@ -39,7 +34,7 @@ public static class Pruning
             ValueMap.Builder? changed = null;
             foreach (var (key, field) in value.Fields)
             {
-                if (schema.Field(key) is not { } known)
+                if ((schema.Field(key) ?? FieldOfAnyObject(schema, key)) is not { } known)
                 {
                     changed ??= value.Fields.ToBuilder();
                     changed.Remove(key);
@@ -62,22 +57,8 @@ public static class Pruning
             return changed is null ? value : changed.Build();
         }
 
-        private Value PruneEmbedded(Schema schema, Value value)
-        {
-            var known = schema.Properties;
-            if (known.ContainsKey("apiVersion") && known.ContainsKey("kind") && known.ContainsKey("metadata"))
-            {
-                return PruneMap(schema with { EmbeddedResource = false }, value);
-            }
-
-            var properties = new Dictionary<string, Schema>(known, StringComparer.Ordinal);
-            foreach (var name in (ReadOnlySpan<string>)["apiVersion", "kind", "metadata"])
-            {
-                properties.TryAdd(name, Schema.Anything);
-            }
-
-            return PruneMap(schema with { EmbeddedResource = false, Properties = properties }, value);
-        }
+        private static Schema? FieldOfAnyObject(Schema schema, string key) =>
+            schema.EmbeddedResource && key is "apiVersion" or "kind" or "metadata" ? Schema.Anything : null;
 
         private Value PruneList(Schema items, Value value)
         {

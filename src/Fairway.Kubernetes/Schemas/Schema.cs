@@ -11,9 +11,8 @@ namespace Fairway.Kubernetes.Schemas;
 /// </summary>
 public sealed record Schema
 {
-    // Worked out when first asked for. A copy (`with`) starts with its original's answer, which names the schema it is about.
-    private FoundDefaults? _defaults;
-    private FoundForm? _emptyForm;
+    private Found<DefaultsWithin>? _defaults;
+    private Found<Value>? _emptyForm;
 
     /// <summary>Accepts anything and keeps it: what an unknown part of an object is described by.</summary>
     public static Schema Anything { get; } = new() { PreserveUnknownFields = true };
@@ -53,31 +52,10 @@ public sealed record Schema
     internal ReadOnlySpan<KeyValuePair<string, Schema>> PropertiesWithDefaults => Defaults.Properties;
 
     /// <summary>What an object of a built-in kind has before anybody wrote it.</summary>
-    internal Value EmptyForm
-    {
-        get
-        {
-            if (_emptyForm is not { } found || found.Of != this)
-            {
-                _emptyForm = found = new(this, Ownership.EmptyForm.Of(this));
-            }
+    internal Value EmptyForm => Find(ref _emptyForm, Ownership.EmptyForm.Of);
 
-            return found.Form;
-        }
-    }
-
-    private FoundDefaults Defaults
-    {
-        get
-        {
-            if (_defaults is not { } found || found.Of != this)
-            {
-                _defaults = found = new(this, FindDefault(this, []), [.. Properties.Where(property => FindDefault(property.Value, []))]);
-            }
-
-            return found;
-        }
-    }
+    private DefaultsWithin Defaults => Find(ref _defaults, static schema => new(
+        FindDefault(schema, []), [.. schema.Properties.Where(property => FindDefault(property.Value, []))]));
 
     public bool Nullable { get; init; }
 
@@ -164,9 +142,20 @@ public sealed record Schema
             || (schema.AdditionalProperties is { } values && FindDefault(values, seen))
             || schema.Properties.Values.Any(property => FindDefault(property, seen))));
 
-    private sealed record FoundForm(Schema Of, Value Form);
+    private T Find<T>(ref Found<T>? found, Func<Schema, T> find)
+    {
+        if (found is not { } known || known.Of != this)
+        {
+            found = known = new(this, find(this));
+        }
 
-    private sealed record FoundDefaults(Schema Of, bool Any, KeyValuePair<string, Schema>[] Properties);
+        return known.Answer;
+    }
+
+    // What is worked out when first asked for. A copy (`with`) starts with its original's answer, which names the schema it is about.
+    private sealed record Found<T>(Schema Of, T Answer);
+
+    private sealed record DefaultsWithin(bool Any, KeyValuePair<string, Schema>[] Properties);
 }
 
 public enum SchemaType : byte

@@ -65,10 +65,7 @@ public static class SchemaWriter
 
         output.Set("type", SchemaTypes.NameOf(schema.Type));
         output.Set("format", schema.Format is "quantity" ? "" : schema.Format);
-        if (schema.Nullable)
-        {
-            output["nullable"] = true;
-        }
+        output.Set("nullable", schema.Nullable);
     }
 
     // The built-in type is known by its format, custom ones by their extension.

@@ -8,15 +8,10 @@ internal static class RuleWriter
     public static Value Write(ValidationRule rule)
     {
         var output = new ValueMap.Builder { ["rule"] = rule.Rule };
-        foreach (var (name, text) in (ReadOnlySpan<(string, string)>)
-            [("message", rule.Message), ("messageExpression", rule.MessageExpression), ("reason", rule.Reason), ("fieldPath", rule.FieldPath)])
-        {
-            if (text.Length > 0)
-            {
-                output[name] = text;
-            }
-        }
-
+        output.Set("message", rule.Message);
+        output.Set("messageExpression", rule.MessageExpression);
+        output.Set("reason", rule.Reason);
+        output.Set("fieldPath", rule.FieldPath);
         if (rule.OptionalOldSelf is { } isOptional)
         {
             output["optionalOldSelf"] = isOptional;
