@@ -1,4 +1,6 @@
+using Fairway.Kubernetes.Cel;
 using Fairway.Kubernetes.Schemas;
+using Fairway.Languages.Cel.Types;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -63,6 +65,25 @@ internal static class WebhookRules
         }
 
         AdmissionRuleChecks.CheckConditions(hook["matchConditions"], problems);
+        problems.Each("matchConditions", hook["matchConditions"], condition => CheckExpression(condition["expression"].AsString() ?? "", problems));
+    }
+
+    private static void CheckExpression(string expression, Problems problems)
+    {
+        if (expression.Trim().Length == 0)
+        {
+            return;
+        }
+
+        var compiled = AdmissionCel.MatchConditions.Compile(expression.Trim());
+        if (!compiled.IsValid)
+        {
+            problems.Invalid("expression", expression, $"compilation failed: {compiled.IssuesText}");
+        }
+        else if (!compiled.Program.ResultType.Equals(CelType.Bool))
+        {
+            problems.Invalid("expression", expression, "must evaluate to bool");
+        }
     }
 
     private static void CheckVersions(Value versions, Problems problems)
