@@ -16,29 +16,20 @@ internal sealed class FlowConfiguration
     private readonly string _schemaResource;
     private readonly string _levelResource;
     private readonly Dictionary<string, PriorityLevel> _levels = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
-    private volatile FlowSchema[]? _schemas;
-    private long _changes;
+    private readonly StoreView<FlowSchema[]> _schemas;
 
     public FlowConfiguration(ObjectStore store, ObjectReader reader, KindRegistry kinds, Seats seats)
     {
         (_store, _reader, _seats) = (store, reader, seats);
         _schemaResource = kinds.Required(Group, "v1", "flowschemas").StoreResource;
         _levelResource = kinds.Required(Group, "v1", "prioritylevelconfigurations").StoreResource;
-        store.Revisions.Follow(change =>
-        {
-            if (change.Object.Key.Resource == _schemaResource || change.Object.Key.Resource == _levelResource)
-            {
-                Interlocked.Increment(ref _changes);
-                _schemas = null;
-            }
-        });
+        _schemas = new(store, resource => resource == _schemaResource || resource == _levelResource, Compile);
     }
 
     /// <summary>The schema that a request belongs to: the first that matches; null before there are any.</summary>
     public FlowSchema? Find(in FlowRequest request)
     {
-        foreach (var schema in _schemas ?? Compile())
+        foreach (var schema in _schemas.Current)
         {
             if (schema.Matches(request))
             {
@@ -51,26 +42,14 @@ internal sealed class FlowConfiguration
 
     private FlowSchema[] Compile()
     {
-        lock (_gate)
-        {
-            var changes = Interlocked.Read(ref _changes);
-            var levels = ConfigureLevels([.. _store.All(_levelResource).Select(_reader.Read)]);
-            FlowSchema[] schemas =
-            [
-                .. _store.All(_schemaResource).Select(_reader.Read)
-                    .Where(schema => levels.ContainsKey(FlowSchema.LevelOf(schema)))
-                    .OrderBy(FlowSchema.PrecedenceOf).ThenBy(schema => schema.Name, StringComparer.Ordinal)
-                    .Select(schema => new FlowSchema(schema, levels[FlowSchema.LevelOf(schema)])),
-            ];
-            _schemas = schemas;
-            if (changes != Interlocked.Read(ref _changes))
-            {
-                // What changed meanwhile is read at the next request.
-                _schemas = null;
-            }
-
-            return schemas;
-        }
+        var levels = ConfigureLevels([.. _store.All(_levelResource).Select(_reader.Read)]);
+        return
+        [
+            .. _store.All(_schemaResource).Select(_reader.Read)
+                .Where(schema => levels.ContainsKey(FlowSchema.LevelOf(schema)))
+                .OrderBy(FlowSchema.PrecedenceOf).ThenBy(schema => schema.Name, StringComparer.Ordinal)
+                .Select(schema => new FlowSchema(schema, levels[FlowSchema.LevelOf(schema)])),
+        ];
     }
 
     private Dictionary<string, PriorityLevel> ConfigureLevels(Value[] objects)

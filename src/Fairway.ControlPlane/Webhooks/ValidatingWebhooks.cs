@@ -48,7 +48,7 @@ internal sealed class ValidatingWebhooks(
         await foreach (var call in Task.WhenEach(calls))
         {
             var (match, answer, failure) = await call;
-            Tell(subject.Call, match, answer);
+            Tell(subject.Call, match, answer, failure);
             first ??= failure;
         }
 
@@ -95,11 +95,11 @@ internal sealed class ValidatingWebhooks(
     }
 
     // No answer and no failure: it was passed over.
-    private static void Tell(ApiCall call, WebhookMatch match, AdmissionAnswer? answer)
+    private static void Tell(ApiCall call, WebhookMatch match, AdmissionAnswer? answer, KubernetesException? failure)
     {
         if (answer is null)
         {
-            if (match.Hook.FailsOpen)
+            if (failure is null)
             {
                 call.Audit[$"failed-open.validating.webhook.admission.k8s.io/round_0_index_{match.Index}"] = match.Hook.Name;
             }

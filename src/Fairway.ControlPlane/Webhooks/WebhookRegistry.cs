@@ -21,50 +21,36 @@ internal sealed class WebhookRegistry
     private readonly ObjectReader _reader;
     private readonly KindRegistry _kinds;
     private readonly ConditionalWeakTable<StoredObject, Webhook[]> _compiled = [];
-    private readonly Lock _gate = new();
-    private volatile Sets? _sets;
-    private long _changes;
+    private readonly StoreView<Sets> _sets;
 
     public WebhookRegistry(ObjectStore store, ObjectReader reader, KindRegistry kinds)
     {
         (_store, _reader, _kinds) = (store, reader, kinds);
-        store.Revisions.Follow(change =>
-        {
-            if (change.Object.Key.Resource is MutatingKey or ValidatingKey)
-            {
-                Interlocked.Increment(ref _changes);
-                _sets = null;
-            }
-        });
+        _sets = new(store, static resource => resource is MutatingKey or ValidatingKey, Build);
     }
 
     public WebhookSet Mutating => Current.Mutating;
 
     public WebhookSet Validating => Current.Validating;
 
-    private Sets Current => _sets is { } sets && sets.Mutating.Kinds == _kinds.Current ? sets : Build();
+    private Sets Current
+    {
+        get
+        {
+            if (_sets.Current is { } sets && sets.Mutating.Kinds == _kinds.Current)
+            {
+                return sets;
+            }
+
+            _sets.Forget();
+            return _sets.Current;
+        }
+    }
 
     private Sets Build()
     {
-        lock (_gate)
-        {
-            var kinds = _kinds.Current;
-            if (_sets is { } current && current.Mutating.Kinds == kinds)
-            {
-                return current;
-            }
-
-            var seen = Interlocked.Read(ref _changes);
-            var built = new Sets(new(Read(MutatingKey), kinds), new(Read(ValidatingKey), kinds));
-            // A change that came meanwhile leaves the sets to be made again.
-            _sets = built;
-            if (Interlocked.Read(ref _changes) != seen)
-            {
-                _sets = null;
-            }
-
-            return built;
-        }
+        var kinds = _kinds.Current;
+        return new(new(Read(MutatingKey), kinds), new(Read(ValidatingKey), kinds));
     }
 
     // Upstream sorts configurations by name; webhooks keep the order of their list.

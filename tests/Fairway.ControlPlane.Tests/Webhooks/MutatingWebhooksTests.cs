@@ -6,27 +6,10 @@ using static Fairway.ControlPlane.Tests.Webhooks.WebhookConfigurations;
 namespace Fairway.ControlPlane.Tests.Webhooks;
 
 /// <summary>Mutating webhooks, as apiserver/pkg/admission/plugin/webhook/mutating calls them.</summary>
-public sealed class MutatingWebhooksTests : IClassFixture<RunningServer>, IClassFixture<TestBackend>, IAsyncLifetime
+public sealed class MutatingWebhooksTests(RunningServer running, TestBackend backend) : WebhookTests(running, backend, "mutating")
 {
-    private readonly RunningServer _running;
-    private readonly TestBackend _backend;
-
-    public MutatingWebhooksTests(RunningServer running, TestBackend backend) => (_running, _backend) = (running, backend);
-
-    public Task InitializeAsync()
-    {
-        _backend.Received.Clear();
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        var (_, list) = await _running.GetAsync("/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations");
-        foreach (var one in list["items"].Items.ToArray())
-        {
-            await _running.RemoveAsync("mutating", one.Name);
-        }
-    }
+    private readonly RunningServer _running = running;
+    private readonly TestBackend _backend = backend;
 
     [Fact]
     public async Task A_patch_changes_what_is_stored()

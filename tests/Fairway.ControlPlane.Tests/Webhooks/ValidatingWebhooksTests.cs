@@ -10,27 +10,10 @@ namespace Fairway.ControlPlane.Tests.Webhooks;
 /// Validating webhooks; the words are those of apiserver/pkg/admission/plugin/webhook (errors/statuserror.go, validating/dispatcher.go,
 /// request/admissionreview.go) and apiserver/pkg/util/webhook.
 /// </summary>
-public sealed class ValidatingWebhooksTests : IClassFixture<RunningServer>, IClassFixture<TestBackend>, IAsyncLifetime
+public sealed class ValidatingWebhooksTests(RunningServer running, TestBackend backend) : WebhookTests(running, backend, "validating")
 {
-    private readonly RunningServer _running;
-    private readonly TestBackend _backend;
-
-    public ValidatingWebhooksTests(RunningServer running, TestBackend backend) => (_running, _backend) = (running, backend);
-
-    public Task InitializeAsync()
-    {
-        _backend.Received.Clear();
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        var (_, list) = await _running.GetAsync("/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations");
-        foreach (var one in list["items"].Items.ToArray())
-        {
-            await _running.RemoveAsync("validating", one.Name);
-        }
-    }
+    private readonly RunningServer _running = running;
+    private readonly TestBackend _backend = backend;
 
     [Fact]
     public async Task A_webhook_is_asked_with_the_object_from_the_moment_its_configuration_is_acknowledged()

@@ -19,26 +19,18 @@ internal sealed class Authorizer
     private const string NodeRole = "system:node";
 
     private readonly NodeAuthorizer _nodes;
-    private readonly AccessPolicyBuilder _builder;
-    private readonly Lock _gate = new();
-    private volatile AccessPolicy? _policy;
-    private long _changes;
+    private readonly StoreView<AccessPolicy> _policy;
 
     public Authorizer(ObjectStore store, ObjectReader reader, NodeAuthorizer nodes)
     {
         _nodes = nodes;
-        _builder = new(store, reader);
-        store.Revisions.Follow(change =>
-        {
-            if (change.Object.Key.Resource.StartsWith(Group + "/", StringComparison.Ordinal))
-            {
-                Interlocked.Increment(ref _changes);
-                _policy = null;
-            }
-        });
+        _policy = new(
+            store,
+            static resource => resource.StartsWith(Group + "/", StringComparison.Ordinal),
+            new AccessPolicyBuilder(store, reader).Build);
     }
 
-    public AccessPolicy Policy => _policy ?? Compile();
+    public AccessPolicy Policy => _policy.Current;
 
     public bool IsAllowed(UserInfo user, in AccessRequest request) => Decide(user, request).IsAllowed;
 
@@ -116,26 +108,4 @@ internal sealed class Authorizer
     }
 
     private static string With(string refusal, string reason) => reason.Length == 0 ? refusal : $"{refusal}: {reason}";
-
-    private AccessPolicy Compile()
-    {
-        lock (_gate)
-        {
-            if (_policy is { } current)
-            {
-                return current;
-            }
-
-            var seen = Interlocked.Read(ref _changes);
-            var compiled = _builder.Build();
-            // A change that came while compiling leaves the policy to be compiled again.
-            _policy = compiled;
-            if (Interlocked.Read(ref _changes) != seen)
-            {
-                _policy = null;
-            }
-
-            return compiled;
-        }
-    }
 }
