@@ -1,5 +1,7 @@
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Http;
+using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Watching;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Microsoft.AspNetCore.Http;
@@ -8,9 +10,10 @@ namespace Fairway.ControlPlane.Fairness;
 
 /// <summary>
 /// Lets requests in by API priority and fairness (KEP-1040), and bounds what one user may have under way at a time; requests of an exempt level are
-/// neither held up nor counted. Watches and streams have no seat: they wait more than they work.
+/// neither held up nor counted. Watches and streams have no seat: they wait more than they work. Any write may be held back for the sake of watches.
 /// </summary>
-internal sealed class RequestFairness(FlowConfiguration flows, Seats seats, InflightLimit requests, InflightLimit watches)
+internal sealed class RequestFairness(
+    FlowConfiguration flows, Seats seats, InflightLimit requests, InflightLimit watches, WatchPressure pressure)
 {
     private const string SchemaHeader = "X-Kubernetes-PF-FlowSchema-UID";
     private const string LevelHeader = "X-Kubernetes-PF-PriorityLevel-UID";
@@ -26,7 +29,10 @@ internal sealed class RequestFairness(FlowConfiguration flows, Seats seats, Infl
             Subresource = call.Subresource,
             Namespace = call.Namespace,
         };
-        return EnterAsync(context, request, call.Verb == ApiVerb.Watch, cancellationToken);
+        var entry = EnterAsync(context, request, call.Verb == ApiVerb.Watch, cancellationToken);
+        return call.Verb is not (ApiVerb.Get or ApiVerb.List or ApiVerb.Watch) && pressure.Of(call.Kind.StoreResource) is { } relief
+            ? HoldAsync(entry, relief, cancellationToken)
+            : entry;
     }
 
     /// <summary>Lets in a request on another path.</summary>
@@ -66,6 +72,21 @@ internal sealed class RequestFairness(FlowConfiguration flows, Seats seats, Infl
         catch
         {
             entry.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask<Admitted> HoldAsync(ValueTask<Admitted> entry, Task relief, CancellationToken cancellationToken)
+    {
+        var admitted = await entry;
+        try
+        {
+            await pressure.WaitAsync(relief, cancellationToken);
+            return admitted;
+        }
+        catch
+        {
+            admitted.Dispose();
             throw;
         }
     }

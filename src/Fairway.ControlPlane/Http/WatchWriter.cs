@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Http.Protobuf;
+using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Watching;
@@ -16,7 +17,7 @@ using Microsoft.AspNetCore.Http;
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>Streams a watch as lines <c>{"type":"ADDED","object":{…}}</c>, the objects by their stored bytes, flushed once a batch.</summary>
-internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
+internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms, WatchPressure pressure)
 {
     public async Task WriteAsync(HttpContext context, ApiResult.Watch watch, AnswerForm form, CancellationToken cancellationToken)
     {
@@ -24,6 +25,7 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
         var output = context.Response.BodyWriter;
         await context.Response.StartAsync(cancellationToken);
         await output.FlushAsync(cancellationToken);
+        using var counted = pressure.Open(watch.Kind.StoreResource);
         try
         {
             var isFirst = true;
@@ -35,7 +37,9 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms)
                     isFirst = false;
                 }
 
-                await output.FlushAsync(cancellationToken);
+                var flush = output.FlushAsync(cancellationToken);
+                using var delay = flush.IsCompleted ? default : counted.Behind();
+                await flush;
             }
         }
         catch (CompactedException e)

@@ -21,6 +21,7 @@ using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Storing.Backup;
 using Fairway.ControlPlane.Subresources;
 using Fairway.ControlPlane.Verbs;
+using Fairway.ControlPlane.Watching;
 using Fairway.ControlPlane.Webhooks;
 using Fairway.ControlPlane.Writing;
 using Fairway.Kubernetes.Admission;
@@ -129,7 +130,8 @@ internal sealed class ServerParts : IAsyncDisposable
         var nodes = new NodeConnection(keys, time);
         _proxy = new(new(_objects, new(_objects, _kinds), nodes), new(new(_store, _objects, _kinds), nodes));
         var forms = new ObjectForms(_objects, time);
-        var fairness = Fairness(options);
+        var pressure = new WatchPressure(time);
+        var fairness = Fairness(options, pressure);
         var backup = new BackupDownload(revisions, Path.Combine(options.StateFolder, "store.db.copy"));
         Endpoint = new(
             new(new(() => keys.FrontProxyAuthority, time), new(() => keys.Authority, time), bearers, authentication.Anonymous, authorizer),
@@ -138,7 +140,7 @@ internal sealed class ServerParts : IAsyncDisposable
             _dispatcher,
             _audit,
             fairness,
-            new(_objects, forms, new(_objects), new(_objects, forms)),
+            new(_objects, forms, new(_objects), new(_objects, forms, pressure)),
             new(new(new(_kinds, remotes), time), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys), backup),
             new(_store, _kinds, authorizer, _dispatcher, _audit, fairness),
             _proxy,
@@ -202,10 +204,10 @@ internal sealed class ServerParts : IAsyncDisposable
         await _audit.DisposeAsync();
     }
 
-    private RequestFairness Fairness(ControlPlaneOptions options)
+    private RequestFairness Fairness(ControlPlaneOptions options, WatchPressure pressure)
     {
         var seats = new Seats(options.MaxInflight, _time);
-        return new(new(_store, _reader, _kinds, seats), seats, new(options.MaxInflightPerUser), new(options.MaxWatchesPerUser));
+        return new(new(_store, _reader, _kinds, seats), seats, new(options.MaxInflightPerUser), new(options.MaxWatchesPerUser), pressure);
     }
 
     private FrozenDictionary<ApiVerb, IVerb> Verbs(Authorizer authorizer, ObjectCreation creation, ObjectUpdate update)
