@@ -29,7 +29,7 @@ internal sealed class ApprovalSubresource(
             throw ApiErrors.Modified(call.Kind, call.Name);
         }
 
-        var decided = CertificateDecision.Decided(SystemFields.ForUpdate(proposed, live, statusOnly: true), live);
+        var decided = CertificateDecision.Decided(SystemFields.ForUpdate(call.Kind, proposed, live, statusOnly: true), live);
         signers.RequireApproval(call, live);
         var errors = CertificateDecision.CheckDecided(decided, live);
         return errors.Count > 0

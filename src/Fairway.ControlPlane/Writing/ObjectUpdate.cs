@@ -27,7 +27,7 @@ internal sealed class ObjectUpdate(
         var ready = await checks.RunAsync(call, ApiVerb.Update, Settle(proposed), live, steps, cancellationToken);
         return await WriteAsync(call, stored, live, ready, cancellationToken);
 
-        Value Settle(Value value) => SystemFields.ForUpdate(value, live, call.Subresource == "status");
+        Value Settle(Value value) => SystemFields.ForUpdate(call.Kind, value, live, call.Subresource == "status");
     }
 
     /// <summary>Writes a change that is checked already: counts its generation and records its manager.</summary>

@@ -2,6 +2,7 @@ using Fairway.ControlPlane.Calls;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
+using Fairway.Kubernetes.Kinds.Objects;
 using Fairway.Kubernetes.Ownership;
 using Fairway.Kubernetes.Patching;
 using Fairway.Values;
@@ -13,7 +14,6 @@ namespace Fairway.ControlPlane.Writing;
 internal sealed class PatchApplication(TimeProvider time)
 {
     private static readonly FieldSet Status = FieldSet.Of(["status"]);
-    private static readonly FieldSet AllButStatus = FieldSet.Of(["spec"], ["metadata"]);
 
     /// <param name="call">The patch.</param>
     /// <param name="live">The object; null for an apply that makes it.</param>
@@ -79,9 +79,12 @@ internal sealed class PatchApplication(TimeProvider time)
             call.Subresource,
             call.Request.Force,
             time.GetUtcNow(),
-            !kind.HasStatus ? null : call.Subresource == "status" ? AllButStatus : Status);
+            !kind.HasStatus ? null : call.Subresource == "status" ? AllButStatus(kind) : Status);
         return result.Conflicts.Count > 0 ? throw result.ToException() : result.Object;
     }
+
+    private static FieldSet AllButStatus(KindDescription kind) =>
+        FieldSet.Of([["spec"], .. StatusMetadata.Fixed(kind).Select(field => (string[])["metadata", field])]);
 
     private static void RequireKind(KindDescription kind, Value applied)
     {

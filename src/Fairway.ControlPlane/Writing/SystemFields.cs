@@ -56,11 +56,11 @@ internal static class SystemFields
     }
 
     /// <summary>
-    /// A changed object with the metadata that a change may not touch taken from the live one; a write to <c>/status</c> changes nothing else.
+    /// A changed object with the metadata that a change may not touch taken from the live one; a write to <c>/status</c> leaves more of it alone.
     /// </summary>
-    public static Value ForUpdate(Value changed, Value live, bool statusOnly)
+    public static Value ForUpdate(KindDescription kind, Value changed, Value live, bool statusOnly)
     {
-        var settled = statusOnly ? ObjectPreparation.PrepareStatus(changed, live) : changed;
+        var settled = statusOnly ? ObjectPreparation.PrepareStatus(kind, changed, live) : changed;
         var metadata = settled["metadata"].Fields.ToBuilder();
         foreach (var field in Unchangeable)
         {

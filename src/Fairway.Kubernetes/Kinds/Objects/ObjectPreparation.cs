@@ -20,13 +20,13 @@ public static class ObjectPreparation
         return kind.Rules is { } rules ? rules.Prepare(@new, old) : @new;
     }
 
-    /// <summary>For a write through <c>/status</c>: everything but the status, the version and the record of managers stays as it was.</summary>
-    public static Value PrepareStatus(Value @new, Value old)
+    /// <summary>For a write through <c>/status</c>: all but the status and what <see cref="StatusMetadata"/> lets change stays as it was.</summary>
+    public static Value PrepareStatus(KindDescription kind, Value @new, Value old)
     {
-        var metadata = old.Metadata;
-        foreach (var field in (ReadOnlySpan<string>)["resourceVersion", "managedFields"])
+        var metadata = @new.Metadata;
+        foreach (var field in StatusMetadata.Fixed(kind))
         {
-            metadata = @new.Metadata[field].IsNull ? metadata : metadata.With(field, @new.Metadata[field]);
+            metadata = old.Metadata[field].IsNull ? metadata.Without(field) : metadata.With(field, old.Metadata[field]);
         }
 
         var prepared = old.With("metadata", metadata);

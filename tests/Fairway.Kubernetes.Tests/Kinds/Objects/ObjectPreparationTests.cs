@@ -25,12 +25,13 @@ public sealed class ObjectPreparationTests
     {
         var old = Sample.Deployment("""{"replicas":1}""").WithAt(["status", "replicas"], 1).WithAt(["metadata", "resourceVersion"], "1");
         var @new = Sample.Deployment("""{"replicas":2}""").WithAt(["status", "replicas"], 2).WithAt(["metadata", "resourceVersion"], "2")
-            .WithAt(["metadata", "labels", "a"], "b");
+            .WithAt(["metadata", "labels", "a"], "b").WithAt(["metadata", "annotations", "a"], "b");
         var updated = ObjectPreparation.Prepare(Sample.KindOf(old), @new, old);
         Assert.Equal((2L, 1L), (updated["spec"]["replicas"].AsLong(), updated["status"]["replicas"].AsLong()));
-        var status = ObjectPreparation.PrepareStatus(@new, old);
+        var status = ObjectPreparation.PrepareStatus(Sample.KindOf(old), @new, old);
         Assert.Equal((1L, 2L), (status["spec"]["replicas"].AsLong(), status["status"]["replicas"].AsLong()));
-        Assert.Equal(("2", 0), (status.ResourceVersion, status.Labels.Count));
+        // deploymentStatusStrategy: the labels stay, annotations do not.
+        Assert.Equal(("2", 0, "b"), (status.ResourceVersion, status.Labels.Count, status.Annotations["a"].AsString()));
     }
 
     // https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/
