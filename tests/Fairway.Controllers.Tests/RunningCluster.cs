@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fairway.Controllers.Tests;
 
-/// <summary>The embedded control plane with the controllers at work and one node whose agent is simulated.</summary>
-public sealed class RunningCluster : IAsyncLifetime, IDisposable
+/// <summary>The embedded control plane with the controllers at work and nodes whose agents are simulated.</summary>
+public class RunningCluster : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -25,7 +25,11 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
 
     public ControlPlaneServer Server => _server;
 
-    internal SimulatedNode Node { get; private set; } = null!;
+    /// <summary>The folder of the server's state.</summary>
+    protected string Folder => _folder;
+
+    /// <summary>The nodes that there are.</summary>
+    protected virtual IReadOnlyList<string> Nodes => [SimulatedNode.Name];
 
     public async Task InitializeAsync()
     {
@@ -42,21 +46,19 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
             _caches.For(resource);
         }
 
-        Node = new SimulatedNode(Client, _caches);
-        await Node.RegisterAsync(_stop.Token);
-        var controllers = new ControllerSet(
-            _server.TransportFor,
-            new() { RootCertificate = () => "-- the root --", SigningAuthority = () => _server.Authority },
-            TimeProvider.System,
-            NullLoggerFactory.Instance,
-            new Random(1));
+        SimulatedNode[] nodes = [.. Nodes.Select((name, index) => new SimulatedNode(Client, _caches, name, index))];
+        foreach (var node in nodes)
+        {
+            await node.RegisterAsync(_stop.Token);
+        }
+
         _running.Add(_caches.RunAsync(_stop.Token));
-        _running.Add(Node.RunAsync(_stop.Token));
-        _running.Add(controllers.RunAsync(_stop.Token));
+        _running.AddRange(nodes.Select(node => node.RunAsync(_stop.Token)));
+        _running.Add(RunControllersAsync(_stop.Token));
         await _caches.Synced;
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
@@ -67,6 +69,7 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
     {
         _stop.Dispose();
         Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Makes a namespace of its own for a test.</summary>
@@ -115,6 +118,14 @@ public sealed class RunningCluster : IAsyncLifetime, IDisposable
     }
 
     public async Task<bool> IsServedAsync(GroupVersionKind kind) => await Client.Transport.FindAsync(kind, _stop.Token) is not null;
+
+    /// <summary>Works until cancelled.</summary>
+    protected virtual Task RunControllersAsync(CancellationToken cancellationToken) => new ControllerSet(
+        _server.TransportFor,
+        new() { RootCertificate = () => "-- the root --", SigningAuthority = () => _server.Authority },
+        TimeProvider.System,
+        NullLoggerFactory.Instance,
+        new Random(1)).RunAsync(cancellationToken);
 
     /// <summary>A policy that refuses one image, as Pod Security would refuse a privileged pod.</summary>
     private sealed class ForbiddenImage : IAdmission
