@@ -26,7 +26,7 @@ internal sealed class ApplyOperation(
         var last = owners.FieldsOf(applier);
         var lastTime = owners.TryGet(applier, out var former) ? former.Time : null;
         owners.Set(new(applier, apiVersion, FieldExtraction.Of(schema, applied).ExceptTrees(ignored), lastTime));
-        Result = Prune(ObjectMerge.Merge(schema, live, applied), last, owners.Everything());
+        Result = Prune(ObjectMerge.Merge(schema, live, applied), last, owners);
         var changes = FieldComparison.Of(schema, live, Result).Without(ignored);
         IsUnchanged = changes.IsSame;
         if (!force && FindConflicts(owners, changes.Written, allowed) is { Count: > 0 } conflicts)
@@ -56,9 +56,9 @@ internal sealed class ApplyOperation(
     }
 
     // What the applier applied last time and not now goes, except what anybody (the applier's new set too) owns.
-    private Value Prune(Value merged, FieldSet last, FieldSet owned)
+    private Value Prune(Value merged, FieldSet last, Owners owners)
     {
-        if (last.IsEmpty)
+        if (last.Except(owners.FieldsOf(applier)).IsEmpty)
         {
             return merged;
         }
@@ -66,7 +66,8 @@ internal sealed class ApplyOperation(
         var lastNamed = SchemaChanges.WithNamedFields(schema, last);
         var present = SchemaChanges.WithNamedFields(schema, FieldExtraction.Of(schema, merged));
         var pruned = FieldRemoval.Remove(schema, merged, lastNamed);
-        var kept = SchemaChanges.WithNamedFields(schema, FieldExtraction.Of(schema, pruned)).Union(SchemaChanges.WithNamedFields(schema, owned));
+        var kept = SchemaChanges.WithNamedFields(schema, FieldExtraction.Of(schema, pruned))
+            .Union(SchemaChanges.WithNamedFields(schema, owners.Everything()));
         pruned = FieldRemoval.Remove(schema, merged, present.Except(kept));
 
         // Dangling: below a removed item there may be fields that nobody owns; those were never the applier's to remove.

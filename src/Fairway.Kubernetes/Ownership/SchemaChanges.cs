@@ -9,7 +9,29 @@ namespace Fairway.Kubernetes.Ownership;
 /// </summary>
 internal static class SchemaChanges
 {
-    public static FieldSet Reconcile(Schema schema, Value live, FieldSet set) => FieldSet.From([.. Adapt(schema, live, set)]);
+    /// <returns>The set itself when nothing in it became atomic.</returns>
+    public static FieldSet Reconcile(Schema schema, Value live, FieldSet set)
+    {
+        List<FieldSet.Node>? nodes = null;
+        Dictionary<PathElement, Value>? items = null;
+        for (var i = 0; i < set.Nodes.Length; i++)
+        {
+            var node = set.Nodes[i];
+            var adapted = node.Children.IsEmpty ? node : Adapt(Below(schema, node.Element).Schema, ValueOf(node.Element), node);
+            if (nodes is null && !ReferenceEquals(adapted.Children, node.Children))
+            {
+                nodes = [.. set.Nodes[..i]];
+            }
+
+            nodes?.Add(adapted);
+        }
+
+        return nodes is null ? set : FieldSet.From(nodes);
+
+        Value ValueOf(PathElement element) => element.FieldName is { } name
+            ? live[name]
+            : (items ??= FirstItems(schema, live)).GetValueOrDefault(element);
+    }
 
     /// <summary>Fields that a schema names become members when something below them is: removing all of it removes them.</summary>
     public static FieldSet WithNamedFields(Schema schema, FieldSet set)
@@ -24,22 +46,9 @@ internal static class SchemaChanges
         return FieldSet.From(nodes);
     }
 
-    private static List<FieldSet.Node> Adapt(Schema schema, Value live, FieldSet set)
+    private static Dictionary<PathElement, Value> FirstItems(Schema schema, Value list)
     {
-        var nodes = new List<FieldSet.Node>(set.Nodes.Length);
-        var items = live.IsList && !set.IsEmpty ? FirstItems(schema, live.Items) : [];
-        foreach (var node in set.Nodes)
-        {
-            var (below, _) = Below(schema, node.Element);
-            var value = node.Element.FieldName is { } name ? live[name] : items.GetValueOrDefault(node.Element);
-            nodes.Add(Adapt(below, value, node));
-        }
-
-        return nodes;
-    }
-
-    private static Dictionary<PathElement, Value> FirstItems(Schema schema, ValueList items)
-    {
+        var items = list.IsList ? list.Items : ValueList.Empty;
         var first = new Dictionary<PathElement, Value>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
@@ -57,15 +66,12 @@ internal static class SchemaChanges
         }
 
         var form = Structure.Of(schema, value);
-        if (form == Form.Leaf && !node.Children.IsEmpty && !Structure.IsEmpty(value))
-        {
-            return new(node.Element, true, FieldSet.Empty);
-        }
-
-        return node with { Children = FieldSet.From(Adapt(schema, value, node.Children)) };
+        return form == Form.Leaf && !Structure.IsEmpty(value)
+            ? new(node.Element, true, FieldSet.Empty)
+            : node with { Children = Reconcile(schema, value, node.Children) };
     }
 
-    private static (Schema Below, bool Named) Below(Schema schema, PathElement element) => element.FieldName is { } name
+    private static (Schema Schema, bool Named) Below(Schema schema, PathElement element) => element.FieldName is { } name
         ? (Structure.FieldOf(schema, name), schema.Properties.ContainsKey(name))
         : (Structure.ItemOf(schema), false);
 }
