@@ -2,13 +2,9 @@ using Fairway.ControlPlane.Access.Nodes;
 using Fairway.ControlPlane.Admission.LimitRanges;
 using Fairway.ControlPlane.Admission.Priorities;
 using Fairway.ControlPlane.Calls;
-using Fairway.ControlPlane.Kinds;
-using Fairway.ControlPlane.Storing;
-using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
-using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Admission;
@@ -18,83 +14,27 @@ namespace Fairway.ControlPlane.Admission;
 /// mutation by policies and webhooks, then validation by policies and webhooks.
 /// </summary>
 internal sealed class AdmissionChain(
-    ObjectLookup objects,
-    KindRegistry kinds,
-    LimitRanger limits,
-    ServiceAccountAdmission accounts,
-    PriorityAdmission priorities,
-    IReadOnlyList<IAdmission> policies,
-    MutatingWebhooks mutating,
-    ValidatingWebhooks validating)
+    LimitRanger limits, ServiceAccountAdmission accounts, PriorityAdmission priorities, ConfiguredAdmission configured)
 {
-    private readonly KindDescription _namespaces = kinds.Required("", "v1", "namespaces");
-
-    /// <summary>The Namespace that an object lies in; null for cluster-scoped kinds and when there is none.</summary>
-    public Value NamespaceOf(KindDescription kind, Value @object) =>
-        kind.Namespaced ? objects.Find(_namespaces, "", @object.Namespace) : Value.Null;
-
     /// <summary>
     /// The object to go on with, null for a deletion; and whether policies and webhooks left it as it was, so that a complete object still
     /// is one: what the server itself adds is complete.
     /// </summary>
     /// <exception cref="KubernetesException">Refused.</exception>
-    public async ValueTask<(Value Object, bool IsComplete)> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    public ValueTask<(Value Object, bool IsComplete)> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
         NamespaceLifecycle.Check(call.Kind, request);
         UnservedKinds.Check(call, request);
-        var completed = Complete(call, request);
-        var @object = await MutateByPoliciesAsync(request, completed, cancellationToken);
-        @object = await mutating.RunAsync(
-            call,
-            request with { Object = @object },
-            again => MutateByPoliciesAsync(again, Complete(call, again), cancellationToken),
-            cancellationToken);
-        return (@object, @object.IsSame(completed));
+        return configured.MutateAsync(call, request, one => Complete(call, one), cancellationToken);
     }
 
-    /// <exception cref="KubernetesException">403 with every refusal in its message.</exception>
-    public async ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    /// <exception cref="KubernetesException">Refused: the first who refuses says why.</exception>
+    public ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
         NodeRestriction.Check(call, request);
         limits.Check(call, request);
         priorities.Check(call, request);
-        var refusals = new List<string>();
-        foreach (var policy in policies)
-        {
-            var verdict = await policy.ValidateAsync(request, cancellationToken);
-            refusals.AddRange(verdict.Refusals);
-            foreach (var warning in verdict.Warnings)
-            {
-                call.Warnings.Add(warning);
-            }
-
-            foreach (var (key, value) in verdict.AuditAnnotations)
-            {
-                call.Audit[key] = value;
-            }
-        }
-
-        if (refusals.Count > 0)
-        {
-            throw ApiErrors.Forbidden(call.Kind, request.Name, string.Join(", ", refusals));
-        }
-
-        await validating.RunAsync(call, request, cancellationToken);
-    }
-
-    private async ValueTask<Value> MutateByPoliciesAsync(AdmissionRequest request, Value @object, CancellationToken cancellationToken)
-    {
-        if (request.Operation == ApiVerb.Delete)
-        {
-            return @object;
-        }
-
-        foreach (var policy in policies)
-        {
-            @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
-        }
-
-        return @object;
+        return configured.ValidateAsync(call, request, cancellationToken);
     }
 
     private Value Complete(ApiCall call, AdmissionRequest request)

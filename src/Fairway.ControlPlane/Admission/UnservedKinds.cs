@@ -13,8 +13,6 @@ internal static class UnservedKinds
 {
     private static readonly Dictionary<(string Group, string Resource), string> Refused = new()
     {
-        [("admissionregistration.k8s.io", "validatingadmissionpolicies")] = "admission policies are not evaluated",
-        [("admissionregistration.k8s.io", "validatingadmissionpolicybindings")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "mutatingadmissionpolicybindings")] = "admission policies are not evaluated",
         [("networking.k8s.io", "networkpolicies")] = "connections between pods are not filtered",

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Fairway.ControlPlane.Access.Authorization;
+using Fairway.ControlPlane.Admission;
 using Fairway.ControlPlane.Subresources;
 using Fairway.ControlPlane.Verbs;
-using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Selectors;

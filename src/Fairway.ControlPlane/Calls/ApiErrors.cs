@@ -1,4 +1,5 @@
 using Fairway.Kubernetes;
+using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
@@ -45,6 +46,21 @@ internal static class ApiErrors
         var subject = name.Length == 0 ? Qualified(group, plural) : $"{Qualified(group, plural)} \"{name}\"";
         var details = Details(group, plural, name);
         return new(403, StatusReason.Forbidden, $"{subject} is forbidden: {cause}", causes.IsNull ? details : details.With("causes", causes));
+    }
+
+    /// <summary>Policies refuse a request: always in the words of a prohibition, whatever their reason.</summary>
+    public static KubernetesException Denied(KindDescription kind, string name, AdmissionVerdict verdict)
+    {
+        var causes = verdict.NamesCauses ? ValueList.From(verdict.Refusals.Select(refusal => Value.Map(("message", refusal)))) : Value.Null;
+        var forbidden = Forbidden(kind.Kind.Group, kind.Plural, name, string.Join(", ", verdict.Refusals), causes);
+        var code = verdict.Reason switch
+        {
+            StatusReason.Unauthorized => 401,
+            StatusReason.Invalid => 422,
+            StatusReason.RequestEntityTooLarge => 413,
+            _ => 403,
+        };
+        return code == 403 ? forbidden : new(forbidden.Status.With("reason", verdict.Reason).With("code", code));
     }
 
     public static KubernetesException BadRequest(string message) => new(400, StatusReason.BadRequest, message);

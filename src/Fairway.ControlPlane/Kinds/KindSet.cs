@@ -41,6 +41,13 @@ internal sealed class KindSet
 
     public KindDescription? Find(GroupVersionKind kind) => _byKind.GetValueOrDefault(kind);
 
+    /// <summary>The other versions, under any group, in which the same objects are served.</summary>
+    public IEnumerable<KindDescription> EquivalentsOf(KindDescription kind)
+    {
+        var stored = kind.StoreResource;
+        return Served.Where(other => other != kind && other.StoreResource == stored);
+    }
+
     /// <summary>The version in which objects of the resource are stored.</summary>
     public KindDescription? Stored(string group, string plural) => _stored.GetValueOrDefault((group, plural));
 }

@@ -100,29 +100,23 @@ internal sealed class ServerParts : IAsyncDisposable
         _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
         var webhooks = new WebhookRegistry(_store, _reader, _kinds);
         var (caller, hookCounters, hookLog) = (
-            new WebhookCaller(reviews, authorizer), new WebhookCounters(time), loggers.CreateLogger<WebhookCaller>());
-        var mutating = new MutatingWebhooks(webhooks, caller, conversion, hookCounters, hookLog);
-        var validating = new ValidatingWebhooks(webhooks, caller, conversion, hookCounters, hookLog);
+            new WebhookCaller(reviews), new WebhookCounters(time), loggers.CreateLogger<WebhookCaller>());
+        var configured = new ConfiguredAdmission(
+            policies, new(webhooks, caller, hookCounters, hookLog), new(webhooks, caller, hookCounters, hookLog));
+        var requests = new AdmissionRequests(_objects, _kinds, conversion, authorizer, new AdmissionObjects(_store, _objects, _kinds));
         var admission = new AdmissionChain(
-            _objects,
-            _kinds,
-            new(new(_store, _reader, _kinds)),
-            new(_objects, _kinds),
-            new(new(_store, _reader, _kinds)),
-            policies,
-            mutating,
-            validating);
+            new(new(_store, _reader, _kinds)), new(_objects, _kinds), new(new(_store, _reader, _kinds)), configured);
         _assignments = new Assignments(Addresses, new(_store, _reader, time), time);
-        var checks = new WriteChecks(admission, new(authorizer), new(authorizer));
+        var checks = new WriteChecks(admission, requests, new(authorizer), new(authorizer));
         var update = new ObjectUpdate(_store, checks, _assignments, conversion, time);
         var creation = new ObjectCreation(_store, checks, _assignments, conversion, leaving, time);
-        _deletion = new ObjectDeletion(_store, _objects, admission, conversion, new(time));
+        _deletion = new ObjectDeletion(_store, _objects, admission, requests, conversion, new(time));
         _instances = new(_store, _reader, _kinds, leaving, _deletion);
         _dispatcher = new(
             authorizer,
             Verbs(authorizer, creation, update),
             Subresources(authorizer, tokens, bearers, update),
-            new(mutating, validating, _objects, _kinds));
+            new(configured, requests));
         var remotes = new RemoteRegistry(_store, _reader);
         var fetch = new RemoteFetch(_backends, time);
         _registration = new(_store, _reader, _kinds, time, loggers.CreateLogger<LocalRegistration>());

@@ -1,6 +1,5 @@
 using System.Text;
 using Fairway.Kubernetes;
-using Fairway.Kubernetes.Kinds;
 using Fairway.Kubernetes.Kinds.Objects;
 using Fairway.Values;
 using Fairway.Values.Json;
@@ -30,7 +29,7 @@ internal sealed class MutatingRound(
         foreach (var match in matches)
         {
             // None is called for the first time in the second round, even if the object matches only now.
-            if ((number > 0 && !repeated.Contains(match.Hook)) || !await caller.IsWantedAsync(match, subject, cancellationToken))
+            if ((number > 0 && !repeated.Contains(match.Hook)) || !await match.IsWantedAsync(subject, cancellationToken))
             {
                 continue;
             }
@@ -39,7 +38,7 @@ internal sealed class MutatingRound(
             try
             {
                 hasChanged = await counters.ObserveAsync(
-                    match.Hook, "admit", subject.Operation, () => CallAsync(match, subject, cancellationToken));
+                    match.Hook, "admit", subject.Request.OperationName, () => CallAsync(match, subject, cancellationToken));
             }
             catch (WebhookCallException e)
             {
@@ -66,7 +65,7 @@ internal sealed class MutatingRound(
     private async Task<bool> CallAsync(WebhookMatch match, WebhookSubject subject, CancellationToken cancellationToken)
     {
         var (name, call) = (match.Hook.Name, subject.Call);
-        var (@object, old) = await subject.InAsync(match, cancellationToken);
+        var (@object, old) = await subject.InAsync(match.Form, cancellationToken);
         var answer = await caller.AskAsync(match, subject, @object, old, isMutating: true, cancellationToken);
         foreach (var (key, text) in answer.AuditAnnotations)
         {
@@ -95,7 +94,7 @@ internal sealed class MutatingRound(
             return false;
         }
 
-        await subject.ChangeAsync(match, changed, cancellationToken);
+        await subject.ChangeAsync(match.Form, changed, cancellationToken);
         return true;
     }
 
@@ -128,11 +127,9 @@ internal sealed class MutatingRound(
             throw WebhookErrors.NotADeletion(match.Hook.Name);
         }
 
-        // What a subresource takes is described by its own kind.
-        var kind = match.Sent == match.Kind.Kind ? match.Kind : BuiltInKinds.Find(match.Sent) ?? match.Kind;
         try
         {
-            return ObjectDecoding.Decode(kind, JsonPatch.Apply(@object, patch), null);
+            return ObjectDecoding.Decode(match.Form.ObjectKind, JsonPatch.Apply(@object, patch), null);
         }
         catch (PatchException e)
         {

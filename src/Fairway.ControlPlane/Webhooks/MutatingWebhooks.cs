@@ -1,8 +1,6 @@
 using Fairway.ControlPlane.Calls;
-using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
-using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Values;
 using Microsoft.Extensions.Logging;
@@ -13,8 +11,7 @@ namespace Fairway.ControlPlane.Webhooks;
 /// Calls mutating webhooks one after the other. When one of them changed the object, everything that mutates is run once more, and those
 /// before it that ask for it (<c>reinvocationPolicy: IfNeeded</c>) are called again (plugin/webhook/mutating).
 /// </summary>
-internal sealed class MutatingWebhooks(
-    WebhookRegistry registry, WebhookCaller caller, ObjectConversion conversion, WebhookCounters counters, ILogger logger)
+internal sealed class MutatingWebhooks(WebhookRegistry registry, WebhookCaller caller, WebhookCounters counters, ILogger logger)
 {
     /// <summary>Whether a webhook has a rule for such a write.</summary>
     public bool IsConcerned(string operation, KindDescription kind, string subresource) =>
@@ -22,33 +19,38 @@ internal sealed class MutatingWebhooks(
 
     /// <param name="call">Gathers warnings and audit annotations.</param>
     /// <param name="request">The write, after everything else that mutates.</param>
+    /// <param name="hasChanged">Whether what mutated before asks to be run once more.</param>
     /// <param name="again">Everything else that mutates.</param>
     /// <param name="cancellationToken">The request's.</param>
     /// <returns>The object to go on with; the same value when nothing changed.</returns>
     /// <exception cref="KubernetesException">A webhook refused, or could not be asked.</exception>
     public ValueTask<Value> RunAsync(
-        ApiCall call, AdmissionRequest request, Func<AdmissionRequest, ValueTask<Value>> again, CancellationToken cancellationToken)
+        ApiCall call,
+        AdmissionRequest request,
+        bool hasChanged,
+        Func<AdmissionRequest, ValueTask<Value>> again,
+        CancellationToken cancellationToken)
     {
         var set = registry.Mutating;
-        if (set.IsEmpty || ExemptKinds.Contains(request.Kind))
-        {
-            return new(request.Object);
-        }
-
-        var matches = set.Find(WebhookSubject.OperationOf(request), call.Kind, request.Subresource);
-        return matches.Count == 0 ? new(request.Object) : RunAsync(call, request, matches, again, cancellationToken);
+        var matches = set.IsEmpty || ExemptKinds.Contains(request.Kind)
+            ? []
+            : set.Find(request.OperationName, call.Kind, request.Subresource);
+        return matches.Count > 0 ? RunAsync(call, request, matches, hasChanged, again, cancellationToken)
+            : hasChanged ? again(request with { IsReinvocation = true })
+            : new(request.Object);
     }
 
     private async ValueTask<Value> RunAsync(
         ApiCall call,
         AdmissionRequest request,
         IReadOnlyList<WebhookMatch> matches,
+        bool hasChanged,
         Func<AdmissionRequest, ValueTask<Value>> again,
         CancellationToken cancellationToken)
     {
         var first = new MutatingRound(caller, counters, logger, 0, []);
         var output = await RoundAsync(first, request.Object);
-        if (!first.HasChanged)
+        if (!first.HasChanged && !hasChanged)
         {
             return output;
         }
@@ -58,14 +60,11 @@ internal sealed class MutatingWebhooks(
 
         async Task<Value> RoundAsync(MutatingRound round, Value @object)
         {
-            var isNew = request.Operation == ApiVerb.Create && request.Subresource.Length == 0;
-            var shown = isNew ? NewObjectForm.Of(call, @object) : @object;
-            var subject = new WebhookSubject(call, request with { Object = shown }, conversion)
-            {
-                Name = isNew && NewObjectForm.IsNamedByServer(call) ? "" : request.Name,
-            };
+            var given = request with { Object = @object };
+            var shown = NewObjectForm.Of(given);
+            var subject = new WebhookSubject(call, given with { Object = shown }) { Name = request.IsNamedByServer ? "" : request.Name };
             await round.RunAsync(matches, subject, cancellationToken);
-            return subject.Latest == shown ? @object : isNew ? NewObjectForm.Restore(subject.Latest, @object) : subject.Latest;
+            return subject.Latest == shown ? @object : shown.IsSame(@object) ? subject.Latest : NewObjectForm.Restore(subject.Latest, @object);
         }
     }
 }

@@ -1,5 +1,4 @@
 using Fairway.ControlPlane.Calls;
-using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Kinds;
@@ -11,8 +10,7 @@ namespace Fairway.ControlPlane.Webhooks;
 /// <summary>
 /// Calls validating webhooks, all at once, and waits for all; of several refusals the first that came counts (plugin/webhook/validating).
 /// </summary>
-internal sealed class ValidatingWebhooks(
-    WebhookRegistry registry, WebhookCaller caller, ObjectConversion conversion, WebhookCounters counters, ILogger logger)
+internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookCaller caller, WebhookCounters counters, ILogger logger)
 {
     /// <summary>Whether a webhook has a rule for such a write.</summary>
     public bool IsConcerned(string operation, KindDescription kind, string subresource) =>
@@ -27,8 +25,8 @@ internal sealed class ValidatingWebhooks(
             return ValueTask.CompletedTask;
         }
 
-        var matches = set.Find(WebhookSubject.OperationOf(request), call.Kind, request.Subresource);
-        return matches.Count == 0 ? ValueTask.CompletedTask : RunAsync(new(call, request, conversion), matches, cancellationToken);
+        var matches = set.Find(request.OperationName, call.Kind, request.Subresource);
+        return matches.Count == 0 ? ValueTask.CompletedTask : RunAsync(new(call, request), matches, cancellationToken);
     }
 
     private async ValueTask RunAsync(WebhookSubject subject, IReadOnlyList<WebhookMatch> matches, CancellationToken cancellationToken)
@@ -36,9 +34,9 @@ internal sealed class ValidatingWebhooks(
         var wanted = new List<(WebhookMatch Match, Value Object, Value Old)>();
         foreach (var match in matches)
         {
-            if (await caller.IsWantedAsync(match, subject, cancellationToken))
+            if (await match.IsWantedAsync(subject, cancellationToken))
             {
-                var (@object, old) = await subject.InAsync(match, cancellationToken);
+                var (@object, old) = await subject.InAsync(match.Form, cancellationToken);
                 wanted.Add((match, @object, old));
             }
         }
@@ -68,7 +66,7 @@ internal sealed class ValidatingWebhooks(
             answer = await counters.ObserveAsync(
                 hook,
                 "validating",
-                subject.Operation,
+                subject.Request.OperationName,
                 async () =>
                 {
                     var given = await caller.AskAsync(match, subject, @object, old, isMutating: false, cancellationToken);

@@ -1,5 +1,6 @@
 using Fairway.ControlPlane.Backends;
-using Fairway.Kubernetes.Selectors;
+using Fairway.Kubernetes.Admission;
+using Fairway.Kubernetes.Cel;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Webhooks;
@@ -13,10 +14,8 @@ internal sealed class Webhook
     {
         Configuration = configuration;
         Name = hook["name"].AsString() ?? "";
-        Rules = [.. hook["rules"].Items.Select(static rule => new WebhookRule(rule))];
-        IsEquivalent = hook["matchPolicy"].AsString() != "Exact";
-        NamespaceSelector = LabelSelector.FromObject(hook["namespaceSelector"].IsNull ? ValueMap.Empty : hook["namespaceSelector"]);
-        ObjectSelector = LabelSelector.FromObject(hook["objectSelector"].IsNull ? ValueMap.Empty : hook["objectSelector"]);
+        Rules = new(hook["rules"], hook["matchPolicy"].AsString() != "Exact");
+        Selectors = new(hook);
         FailsOpen = hook["failurePolicy"].AsString() == "Ignore";
         AllowsDryRun = hook["sideEffects"].AsString() is "None" or "NoneOnDryRun";
         IsReinvoked = hook["reinvocationPolicy"].AsString() == "IfNeeded";
@@ -24,21 +23,16 @@ internal sealed class Webhook
         ReviewVersion = hook["admissionReviewVersions"].Items.Select(static version => version.AsString() ?? "")
             .FirstOrDefault(static version => version is "v1" or "v1beta1") ?? "";
         Backend = Backend.FromClientConfig(hook["clientConfig"]);
-        Conditions = MatchConditions.Compile(hook["matchConditions"], FailsOpen);
+        Conditions = MatchConditions.Compile(hook["matchConditions"], FailsOpen, AdmissionCel.MatchConditions);
     }
 
     public string Configuration { get; }
 
     public string Name { get; }
 
-    public IReadOnlyList<WebhookRule> Rules { get; }
+    public AdmissionRules Rules { get; }
 
-    /// <summary>Called for other versions of the same resource too, with the object in the version of the rule.</summary>
-    public bool IsEquivalent { get; }
-
-    public LabelSelector NamespaceSelector { get; }
-
-    public LabelSelector ObjectSelector { get; }
+    public AdmissionSelectors Selectors { get; }
 
     /// <summary>A webhook that cannot be asked allows.</summary>
     public bool FailsOpen { get; }

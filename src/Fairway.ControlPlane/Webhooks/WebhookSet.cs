@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fairway.ControlPlane.Kinds;
+using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Kinds;
 
 namespace Fairway.ControlPlane.Webhooks;
@@ -25,33 +26,13 @@ internal sealed class WebhookSet(IReadOnlyList<Webhook> hooks, KindSet kinds)
 
     private IEnumerable<WebhookMatch> Match(string operation, KindDescription kind, string subresource)
     {
+        var equivalents = kinds.EquivalentsOf(kind);
         for (var i = 0; i < hooks.Count; i++)
         {
-            if (Version(hooks[i], operation, kind, subresource) is { } version)
+            if (hooks[i].Rules.Find(operation, kind, subresource, null, equivalents) is { } version)
             {
-                var sent = subresource.Length == 0 ? version.Kind : version.FindSubresource(subresource)?.Kind ?? version.Kind;
-                yield return new(hooks[i], i, version, sent);
+                yield return new(hooks[i], i, AdmissionMatch.Of(version, subresource));
             }
         }
     }
-
-    // The version of the request goes before others, earlier rules before later ones.
-    private KindDescription? Version(Webhook hook, string operation, KindDescription kind, string subresource)
-    {
-        if (hook.Rules.Any(rule => Matches(rule, operation, kind, subresource)))
-        {
-            return kind;
-        }
-
-        return hook.IsEquivalent
-            ? hook.Rules.Select(rule => Equivalents(kind).FirstOrDefault(other => Matches(rule, operation, other, subresource)))
-                .FirstOrDefault(static found => found is not null)
-            : null;
-    }
-
-    private IEnumerable<KindDescription> Equivalents(KindDescription kind) =>
-        kinds.Served.Where(other => other != kind && other.StoreResource == kind.StoreResource);
-
-    private static bool Matches(WebhookRule rule, string operation, KindDescription kind, string subresource) =>
-        rule.IsInScope(kind.Namespaced) && rule.Matches(operation, kind.Resource, subresource);
 }

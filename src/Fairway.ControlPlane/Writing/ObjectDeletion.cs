@@ -4,7 +4,6 @@ using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.Kubernetes;
-using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Kinds;
 using Fairway.Storage.Revisions;
@@ -14,7 +13,12 @@ namespace Fairway.ControlPlane.Writing;
 
 /// <summary>Deletes: at once, or by marking the object and leaving the rest to its finalizers and to the node of a pod.</summary>
 internal sealed class ObjectDeletion(
-    ObjectStore store, ObjectLookup objects, AdmissionChain admission, ObjectConversion conversion, DeletionMark mark)
+    ObjectStore store,
+    ObjectLookup objects,
+    AdmissionChain admission,
+    AdmissionRequests requests,
+    ObjectConversion conversion,
+    DeletionMark mark)
 {
     private const int Attempts = 8;
 
@@ -37,7 +41,8 @@ internal sealed class ObjectDeletion(
             options.RequireMet(call, name, live);
             if (!isAdmitted)
             {
-                var request = Request(call, name, live, options);
+                var request = requests.Of(call, ApiVerb.Delete, name, Value.Null, live);
+                request = options.DryRun ? request with { DryRun = true } : request;
                 await admission.MutateAsync(call, request, cancellationToken);
                 await admission.ValidateAsync(call, request, cancellationToken);
             }
@@ -78,20 +83,6 @@ internal sealed class ObjectDeletion(
         // Upstream answers a pod with the pod itself, others with a Status.
         return isGone && !Deletions.IsPod(call.Kind) ? Success(call.Kind, live) : new ApiResult.Stored(200, call.Kind, written);
     }
-
-    private AdmissionRequest Request(ApiCall call, string name, Value live, DeleteOptions options) => new()
-    {
-        Kind = call.Kind.Kind,
-        Resource = call.Kind.Resource,
-        Namespace = call.Namespace,
-        Name = name,
-        Operation = ApiVerb.Delete,
-        User = call.User.Name,
-        Groups = call.User.Groups,
-        OldObject = live,
-        NamespaceObject = admission.NamespaceOf(call.Kind, live),
-        DryRun = call.Request.DryRun || options.DryRun,
-    };
 
     private static ApiResult.Tree Success(KindDescription kind, Value live) => new(
         200,

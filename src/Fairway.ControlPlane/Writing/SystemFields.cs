@@ -90,7 +90,7 @@ internal static class SystemFields
     private static bool CountsGenerations(KindDescription kind) =>
         kind.IsCustom
         || (kind.Kind.Group.Length > 0 && kind.HasStatus)
-        || kind.Kind is { Group: "", Kind: "Pod" or "ReplicationController" } or { Group: "discovery.k8s.io" };
+        || kind.Kind is { Group: "", Kind: "Pod" or "ReplicationController" } or { Group: "discovery.k8s.io" or "admissionregistration.k8s.io" };
 
     private static Value Desired(KindDescription kind, Value @object)
     {

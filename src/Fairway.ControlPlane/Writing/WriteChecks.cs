@@ -15,7 +15,7 @@ namespace Fairway.ControlPlane.Writing;
 /// The order in which a write is admitted: mutation, the check that no rights are given which the writer does not hold, the kind's own
 /// preparation, what the server assigns, validation, validating admission.
 /// </summary>
-internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck escalation, SignerCheck signers)
+internal sealed class WriteChecks(AdmissionChain admission, AdmissionRequests requests, EscalationCheck escalation, SignerCheck signers)
 {
     /// <summary>The object that may be written.</summary>
     /// <param name="call">The request; gathers warnings.</param>
@@ -29,7 +29,7 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
         ApiCall call, ApiVerb operation, Value @object, Value old, WriteSteps steps, CancellationToken cancellationToken)
     {
         var isScale = call.Subresource == "scale";
-        var request = isScale ? ScaleRequest(call, @object, old) : Request(call, operation, @object, old);
+        var request = isScale ? ScaleRequest(call, @object, old) : requests.Of(call, operation, @object.Name, @object, old);
         var (mutated, isComplete) = await admission.MutateAsync(call, request, cancellationToken);
         mutated = !isScale ? mutated : isComplete ? @object : ScaleDocument.Put(call.Kind, @object, mutated);
         if (!isComplete)
@@ -59,31 +59,16 @@ internal sealed class WriteChecks(AdmissionChain admission, EscalationCheck esca
     }
 
     // Admission sees what the client sends: a Scale.
-    private AdmissionRequest ScaleRequest(ApiCall call, Value @object, Value old) => Request(call, ApiVerb.Update, @object, old) with
-    {
-        Kind = ScaleDocument.Kind,
-        Object = ScaleDocument.Of(call.Kind, @object),
-        OldObject = ScaleDocument.Of(call.Kind, old),
-    };
+    private AdmissionRequest ScaleRequest(ApiCall call, Value @object, Value old) =>
+        requests.Of(call, ApiVerb.Update, @object.Name, @object, old) with
+        {
+            Kind = ScaleDocument.Kind,
+            Object = ScaleDocument.Of(call.Kind, @object),
+            OldObject = ScaleDocument.Of(call.Kind, old),
+        };
 
     // What a subresource has checked and may change is no change that the pod's own rules forbid.
     private static Value Compared(ApiCall call, Value ready, Value old) => call.Subresource == "ephemeralcontainers"
         ? old.WithAt(["spec", "ephemeralContainers"], ready["spec"]["ephemeralContainers"])
         : old;
-
-    private AdmissionRequest Request(ApiCall call, ApiVerb operation, Value @object, Value old) => new()
-    {
-        Kind = call.Kind.Kind,
-        Resource = call.Kind.Resource,
-        Subresource = call.Subresource,
-        Namespace = @object.Namespace,
-        Name = @object.Name,
-        Operation = operation,
-        User = call.User.Name,
-        Groups = call.User.Groups,
-        Object = @object,
-        OldObject = old,
-        NamespaceObject = admission.NamespaceOf(call.Kind, @object),
-        DryRun = call.Request.DryRun,
-    };
 }

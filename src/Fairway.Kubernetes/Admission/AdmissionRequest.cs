@@ -17,8 +17,14 @@ public sealed record AdmissionRequest
     /// <summary>Empty when the server is still to generate it.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Create, Update, Delete; a patch and an apply arrive as the create or update they amount to.</summary>
+    /// <summary>The server made the name, which upstream does only after mutation.</summary>
+    public bool IsNamedByServer { get; init; }
+
+    /// <summary>Create, Update, Delete; a patch and an apply arrive as the create or update they amount to; Get is a connection.</summary>
     public required ApiVerb Operation { get; init; }
+
+    /// <summary>CREATE, UPDATE, DELETE or CONNECT.</summary>
+    public string OperationName => NameOf(Operation);
 
     public required string User { get; init; }
 
@@ -35,8 +41,20 @@ public sealed record AdmissionRequest
 
     public bool DryRun { get; init; }
 
+    /// <summary>What else is known; null where nobody has more to tell than the request itself.</summary>
+    public IAdmissionContext? Context { get; init; }
+
     /// <summary>
     /// Mutation, once more: something later changed the object. Only what asks for it (<c>reinvocationPolicy: IfNeeded</c>) may change it again.
     /// </summary>
     public bool IsReinvocation { get; init; }
+
+    /// <summary>CREATE, UPDATE, DELETE or CONNECT.</summary>
+    public static string NameOf(ApiVerb operation) => operation switch
+    {
+        ApiVerb.Create => "CREATE",
+        ApiVerb.Delete => "DELETE",
+        ApiVerb.Get => "CONNECT",
+        _ => "UPDATE",
+    };
 }

@@ -7,5 +7,11 @@ namespace Fairway.Kubernetes.Admission;
 public sealed record AdmissionVerdict(
     IReadOnlyList<string> Refusals, IReadOnlyList<string> Warnings, IReadOnlyDictionary<string, string> AuditAnnotations)
 {
+    /// <summary>Of the refusals: Forbidden, Unauthorized, Invalid or RequestEntityTooLarge, which decides the status code too.</summary>
+    public string Reason { get; init; } = StatusReason.Forbidden;
+
+    /// <summary>Whether each refusal is also named as a cause in the details of the answer.</summary>
+    public bool NamesCauses { get; init; }
+
     public static AdmissionVerdict Allowed { get; } = new([], [], new Dictionary<string, string>());
 }

@@ -14,7 +14,7 @@ namespace Fairway.Languages.Cel;
 public sealed class CelEnvironment
 {
     private readonly MacroSet _macros;
-    private readonly Dictionary<string, CelFunction> _functions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CelFunction> _functions;
     private readonly Dictionary<string, Reference> _names = new(StringComparer.Ordinal);
     private readonly Func<string, CelObjectType?> _findType;
     private readonly CelLibrary[] _libraries;
@@ -26,6 +26,7 @@ public sealed class CelEnvironment
         _libraries = libraries;
         _findType = findType;
         _macros = new(libraries.SelectMany(library => library.Macros));
+        _functions = new(StringComparer.Ordinal);
         foreach (var function in libraries.SelectMany(library => library.Functions))
         {
             _functions[function.Name] = _functions.TryGetValue(function.Name, out var known)
@@ -38,10 +39,17 @@ public sealed class CelEnvironment
             _names[type.Name] = new ConstantReference(type);
         }
 
-        for (var i = 0; i < variables.Length; i++)
-        {
-            _names[variables[i].Name] = new VariableReference(i, variables[i].Name);
-        }
+        AddVariables(0);
+    }
+
+    // Shares everything but the names, so that a host may have an environment for each of thousands of texts.
+    private CelEnvironment(CelEnvironment other, CelVariable[] added)
+    {
+        Options = other.Options;
+        Variables = [.. other.Variables, .. added];
+        (_libraries, _findType, _macros, _functions) = (other._libraries, other._findType, other._macros, other._functions);
+        _names = new(other._names, StringComparer.Ordinal);
+        AddVariables(other.Variables.Count);
     }
 
     public CelOptions Options { get; }
@@ -53,7 +61,7 @@ public sealed class CelEnvironment
 
     public CelEnvironment With(params CelLibrary[] libraries) => new(Options, [.. _libraries, .. libraries], [.. Variables], _findType);
 
-    public CelEnvironment With(params CelVariable[] variables) => new(Options, _libraries, [.. Variables, .. variables], _findType);
+    public CelEnvironment With(params CelVariable[] variables) => new(this, variables);
 
     public CelEnvironment With(CelOptions options) => new(options, _libraries, [.. Variables], _findType);
 
@@ -103,5 +111,13 @@ public sealed class CelEnvironment
 
         var compiler = new Compiler(this);
         return new(compiler.Program(expression, checker.SlotCount));
+    }
+
+    private void AddVariables(int from)
+    {
+        for (var i = from; i < Variables.Count; i++)
+        {
+            _names[Variables[i].Name] = new VariableReference(i, Variables[i].Name);
+        }
     }
 }

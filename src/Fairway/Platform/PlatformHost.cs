@@ -14,6 +14,7 @@ using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
 using Fairway.Node;
 using Fairway.Node.Network;
+using Fairway.Policy.AdmissionPolicies;
 using Fairway.Policy.PodSecurity;
 using Fairway.Storage.Revisions;
 using Fairway.Terminal;
@@ -69,6 +70,7 @@ internal sealed class PlatformHost(
             [
                 new PodSecurityAdmission(existingPods: new ExistingPodsCheck(ListPodsAsync, time)),
                 new DeliveryAdmission(Delivery),
+                new PolicyAdmission(),
             ];
             _controlPlane = await ControlPlaneServer.StartAsync(options, time, loggers, admissions, cancellationToken).ConfigureAwait(false);
         }

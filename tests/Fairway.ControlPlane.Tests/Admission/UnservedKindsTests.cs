@@ -9,10 +9,6 @@ public sealed class UnservedKindsTests(RunningServer running) : IClassFixture<Ru
         "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies",
         """{"spec":{"podSelector":{}}}""",
         "connections between pods are not filtered")]
-    [InlineData(
-        "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies",
-        """{"spec":{"validations":[{"expression":"true"}],"matchConstraints":{"resourceRules":[]}}}""",
-        "admission policies are not evaluated")]
     public async Task An_object_that_the_server_would_have_to_enforce_is_refused(string path, string body, string missing)
     {
         var (code, status) = await running.PostAsync(path, Named(body));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fairway.Kubernetes.Cel;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -7,9 +8,18 @@ namespace Fairway.Kubernetes.Kinds.Rules;
 /// <summary>What the API asks of the parts that validating and mutating admission policies and their bindings share.</summary>
 internal static partial class AdmissionPolicyChecks
 {
+    // What CEL's grammar keeps for itself.
+    private static readonly string[] Reserved =
+    [
+        "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
+        "namespace", "return", "var", "void", "while",
+    ];
+
     /// <summary>Checks what a policy is about; the place is its specification.</summary>
-    public static void CheckPolicy(Value spec, Problems problems)
+    /// <returns>Compiles the expressions that may use the policy's variables.</returns>
+    public static PolicyCompiler CheckPolicy(Value spec, bool isMutating, Problems problems)
     {
+        var hasParameters = spec["paramKind"].IsMap;
         if (spec["paramKind"].IsMap)
         {
             using var _ = problems.At("paramKind");
@@ -29,8 +39,10 @@ internal static partial class AdmissionPolicyChecks
             }
         }
 
-        AdmissionRuleChecks.CheckConditions(spec["matchConditions"], problems);
-        problems.Each("variables", spec["variables"], variable => CheckVariable(variable, problems));
+        AdmissionRuleChecks.CheckConditions(spec["matchConditions"], hasParameters, problems);
+        var compiler = PolicyCompiler.For(hasParameters, spec["variables"].Items.Count > 0, isMutating);
+        problems.Each("variables", spec["variables"], variable => CheckVariable(variable, compiler, problems));
+        return compiler;
     }
 
     /// <summary>Checks where a policy holds; the place is the binding's specification.</summary>
@@ -54,9 +66,17 @@ internal static partial class AdmissionPolicyChecks
         CheckMatch("matchResources", spec["matchResources"], problems);
     }
 
-    public static void RequireExpression(string field, Value expression, Problems problems)
+    /// <param name="field">Of the expression.</param>
+    /// <param name="expression">The expression.</param>
+    /// <param name="compile">Compiles it when there is one.</param>
+    /// <param name="problems">Takes what is wrong.</param>
+    public static void CheckExpression(string field, Value expression, Func<string, PolicyExpression> compile, Problems problems)
     {
-        if ((expression.AsString() ?? "").Trim().Length == 0)
+        if (expression.AsString() is { } text && text.Trim().Length > 0)
+        {
+            AdmissionRuleChecks.CheckExpression(field, expression, compile(text), problems);
+        }
+        else
         {
             problems.Required(field, $"{field} is not specified");
         }
@@ -115,19 +135,19 @@ internal static partial class AdmissionPolicyChecks
         }
     }
 
-    private static void CheckVariable(Value variable, Problems problems)
+    private static void CheckVariable(Value variable, PolicyCompiler compiler, Problems problems)
     {
         var name = variable["name"].AsString() ?? "";
         if (name.Trim().Length == 0)
         {
             problems.Required("name", "name is not specified");
         }
-        else if (!Identifier().IsMatch(name))
+        else if (!Identifier().IsMatch(name) || Reserved.Contains(name))
         {
             problems.Invalid("name", name, "name is not a valid CEL identifier");
         }
 
-        RequireExpression("expression", variable["expression"], problems);
+        CheckExpression("expression", variable["expression"], text => compiler.AddVariable(name, text), problems);
     }
 
     private static void CheckParameter(Value reference, Problems problems)

@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Cel;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
@@ -28,8 +29,9 @@ internal static class AdmissionRuleChecks
         CheckResources(rule["resources"], problems);
     }
 
-    public static void CheckConditions(Value conditions, Problems problems)
+    public static void CheckConditions(Value conditions, bool hasParameters, Problems problems)
     {
+        var compiler = PolicyCompiler.For(hasParameters, hasVariables: false, isMutating: false);
         if (conditions.Items.Count > MostConditions)
         {
             problems.Add(FieldError.TooMany(problems.Place("matchConditions"), conditions.Items.Count, MostConditions));
@@ -38,7 +40,11 @@ internal static class AdmissionRuleChecks
         var names = new HashSet<string>(StringComparer.Ordinal);
         problems.Each("matchConditions", conditions, condition =>
         {
-            if ((condition["expression"].AsString() ?? "").Trim().Length == 0)
+            if ((condition["expression"].AsString() ?? "").Trim() is { Length: > 0 } expression)
+            {
+                CheckExpression("expression", expression, compiler.Compile(expression, PolicyResult.Validation), problems);
+            }
+            else
             {
                 problems.Required("expression");
             }
@@ -56,6 +62,14 @@ internal static class AdmissionRuleChecks
                 problems.Duplicate("name", name);
             }
         });
+    }
+
+    public static void CheckExpression(string field, Value shown, PolicyExpression compiled, Problems problems)
+    {
+        if (compiled.Program is null)
+        {
+            problems.Invalid(field, shown, compiled.Problem);
+        }
     }
 
     private static void RequireText(Value text, Problems problems)

@@ -1,3 +1,4 @@
+using Fairway.Kubernetes.Cel;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Values;
 
@@ -14,13 +15,13 @@ internal static class MutatingPolicyRules
     {
         var problems = new Problems();
         using var _ = problems.At("spec");
-        AdmissionPolicyChecks.CheckPolicy(spec, problems);
+        var compiler = AdmissionPolicyChecks.CheckPolicy(spec, isMutating: true, problems);
         if (spec["mutations"].Items.Count == 0)
         {
             problems.Required("mutations", "mutations must contain at least one item");
         }
 
-        problems.Each("mutations", spec["mutations"], mutation => CheckMutation(mutation, problems));
+        problems.Each("mutations", spec["mutations"], mutation => CheckMutation(mutation, compiler, problems));
         var policy = spec["reinvocationPolicy"].AsString() ?? "";
         if (policy.Length == 0)
         {
@@ -42,7 +43,7 @@ internal static class MutatingPolicyRules
         return problems.All;
     }
 
-    private static void CheckMutation(Value mutation, Problems problems)
+    private static void CheckMutation(Value mutation, PolicyCompiler compiler, Problems problems)
     {
         switch (mutation["patchType"].AsString() ?? "")
         {
@@ -50,17 +51,17 @@ internal static class MutatingPolicyRules
                 problems.Required("patchType");
                 break;
             case "ApplyConfiguration":
-                CheckPatch("applyConfiguration", "jsonPatch", "ApplyConfiguration");
+                CheckPatch("applyConfiguration", "jsonPatch", "ApplyConfiguration", PolicyResult.ApplyConfiguration);
                 break;
             case "JSONPatch":
-                CheckPatch("jsonPatch", "applyConfiguration", "JSONPatch");
+                CheckPatch("jsonPatch", "applyConfiguration", "JSONPatch", PolicyResult.JsonPatch);
                 break;
             case var other:
                 problems.NotSupported("patchType", other, "ApplyConfiguration", "JSONPatch");
                 break;
         }
 
-        void CheckPatch(string own, string foreign, string type)
+        void CheckPatch(string own, string foreign, string type, IReadOnlyList<string> result)
         {
             if (!mutation[own].IsMap)
             {
@@ -69,7 +70,7 @@ internal static class MutatingPolicyRules
             else
             {
                 using var _ = problems.At(own);
-                AdmissionPolicyChecks.RequireExpression("expression", mutation[own]["expression"], problems);
+                AdmissionPolicyChecks.CheckExpression("expression", mutation[own]["expression"], text => compiler.Compile(text, result), problems);
             }
 
             if (!mutation[foreign].IsNull)

@@ -1,4 +1,5 @@
 using System.Text;
+using Fairway.Kubernetes.Cel;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
@@ -21,7 +22,7 @@ internal static class ValidatingPolicyRules
         var problems = new Problems();
         using var _ = problems.At("spec");
         var spec = @new["spec"];
-        AdmissionPolicyChecks.CheckPolicy(spec, problems);
+        var compiler = AdmissionPolicyChecks.CheckPolicy(spec, isMutating: false, problems);
         if (spec["validations"].Items.Count + spec["auditAnnotations"].Items.Count == 0)
         {
             problems.Required("validations", NoRules);
@@ -29,16 +30,21 @@ internal static class ValidatingPolicyRules
             return problems.All;
         }
 
-        problems.Each("validations", spec["validations"], validation => CheckValidation(validation, problems));
-        CheckAnnotations(@new.Name, spec["auditAnnotations"], problems);
+        problems.Each("validations", spec["validations"], validation => CheckValidation(validation, compiler, problems));
+        CheckAnnotations(@new.Name, spec["auditAnnotations"], compiler, problems);
         return problems.All;
     }
 
-    private static void CheckValidation(Value validation, Problems problems)
+    private static void CheckValidation(Value validation, PolicyCompiler compiler, Problems problems)
     {
-        AdmissionPolicyChecks.RequireExpression("expression", validation["expression"], problems);
-        var (expression, message) = (validation["expression"].AsString() ?? "", validation["message"].AsString() ?? "");
-        if (validation["messageExpression"].AsString() is { Length: > 0 } words && words.Trim().Length == 0)
+        AdmissionPolicyChecks.CheckExpression(
+            "expression", validation["expression"], text => compiler.Compile(text, PolicyResult.Validation), problems);
+        var (message, words) = (validation["message"].AsString() ?? "", validation["messageExpression"].AsString() ?? "");
+        if (words.Trim().Length > 0)
+        {
+            AdmissionRuleChecks.CheckExpression("messageExpression", words, compiler.CompileMessage(words), problems);
+        }
+        else if (words.Length > 0)
         {
             problems.Invalid("messageExpression", words, "must be non-empty if specified");
         }
@@ -51,10 +57,6 @@ internal static class ValidatingPolicyRules
         {
             problems.Invalid("message", message, "message must not contain line breaks");
         }
-        else if (HasLines(expression.Trim()) && message.Length == 0)
-        {
-            problems.Required("message", "message must be specified if expression contains line breaks");
-        }
 
         if (validation["reason"].AsString() is { } reason and not ("Forbidden" or "Invalid" or "RequestEntityTooLarge" or "Unauthorized"))
         {
@@ -64,7 +66,7 @@ internal static class ValidatingPolicyRules
 
     private static bool HasLines(string text) => text.AsSpan().ContainsAny('\n', '\r');
 
-    private static void CheckAnnotations(string policy, Value annotations, Problems problems)
+    private static void CheckAnnotations(string policy, Value annotations, PolicyCompiler compiler, Problems problems)
     {
         if (annotations.Items.Count > MostAnnotations)
         {
@@ -76,10 +78,17 @@ internal static class ValidatingPolicyRules
         {
             var key = annotation["key"].AsString() ?? "";
             problems.Invalid("key", key, LabelSyntax.QualifiedNameErrors($"{policy}/{key}"));
-            AdmissionPolicyChecks.RequireExpression("valueExpression", annotation["valueExpression"], problems);
-            if (Encoding.UTF8.GetByteCount(annotation["valueExpression"].AsString() ?? "") > LongestValue)
+            if (Encoding.UTF8.GetByteCount((annotation["valueExpression"].AsString() ?? "").Trim()) > LongestValue)
             {
                 problems.Required("valueExpression", $"must not exceed {LongestValue} bytes in length");
+            }
+            else
+            {
+                AdmissionPolicyChecks.CheckExpression(
+                    "valueExpression",
+                    annotation["valueExpression"],
+                    text => compiler.Compile(text.Trim(), PolicyResult.AuditAnnotation),
+                    problems);
             }
 
             if (!keys.Add(key))
@@ -97,7 +106,7 @@ internal static class ValidatingPolicyRules
         var actions = binding["spec"]["validationActions"];
         if (actions.Items.Count == 0)
         {
-            problems.Required("validationActions");
+            problems.Required("validationActions", "at least one validation action is required");
         }
 
         var seen = new HashSet<Value>();

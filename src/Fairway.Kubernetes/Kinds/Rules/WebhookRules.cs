@@ -1,6 +1,4 @@
-using Fairway.Kubernetes.Cel;
 using Fairway.Kubernetes.Schemas;
-using Fairway.Languages.Cel.Types;
 using Fairway.Values;
 
 namespace Fairway.Kubernetes.Kinds.Rules;
@@ -64,26 +62,7 @@ internal static class WebhookRules
             WebhookClientChecks.Check(client, problems);
         }
 
-        AdmissionRuleChecks.CheckConditions(hook["matchConditions"], problems);
-        problems.Each("matchConditions", hook["matchConditions"], condition => CheckExpression(condition["expression"].AsString() ?? "", problems));
-    }
-
-    private static void CheckExpression(string expression, Problems problems)
-    {
-        if (expression.Trim().Length == 0)
-        {
-            return;
-        }
-
-        var compiled = AdmissionCel.MatchConditions.Compile(expression.Trim());
-        if (!compiled.IsValid)
-        {
-            problems.Invalid("expression", expression, $"compilation failed: {compiled.IssuesText}");
-        }
-        else if (!compiled.Program.ResultType.Equals(CelType.Bool))
-        {
-            problems.Invalid("expression", expression, "must evaluate to bool");
-        }
+        AdmissionRuleChecks.CheckConditions(hook["matchConditions"], hasParameters: false, problems);
     }
 
     private static void CheckVersions(Value versions, Problems problems)

@@ -1,28 +1,30 @@
-using Fairway.ControlPlane.Calls;
-using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Values;
 
-namespace Fairway.ControlPlane.Webhooks;
+namespace Fairway.Kubernetes.Admission;
 
 /// <summary>
-/// A new object as mutating webhooks see it: upstream gives it uid, times and a generated name only after them.
+/// A new object as what mutates it sees it: upstream gives it uid, times and a generated name only after that.
 /// </summary>
-internal static class NewObjectForm
+public static class NewObjectForm
 {
     private static readonly string[] Given = ["uid", "creationTimestamp", "generation"];
 
-    /// <summary>Whether the object's name was made by the server.</summary>
-    public static bool IsNamedByServer(ApiCall call) => call.Verb == ApiVerb.Create && call.Name.Length == 0 && call.Request.Body.Name.Length == 0;
-
-    public static Value Of(ApiCall call, Value @object)
+    /// <summary>The object as it is shown; the same value when it is not new.</summary>
+    public static Value Of(AdmissionRequest request)
     {
+        var @object = request.Object;
+        if (request.Operation != ApiVerb.Create || request.Subresource.Length > 0)
+        {
+            return @object;
+        }
+
         foreach (var field in Given)
         {
             @object = @object.WithoutAt("metadata", field);
         }
 
-        return IsNamedByServer(call) ? @object.WithoutAt("metadata", "name") : @object;
+        return request.IsNamedByServer ? @object.WithoutAt("metadata", "name") : @object;
     }
 
     /// <summary>The object again with what <see cref="Of"/> took from it.</summary>

@@ -1,32 +1,33 @@
-using Fairway.Kubernetes.Cel;
 using Fairway.Languages.Cel;
 using Fairway.Values;
 
-namespace Fairway.ControlPlane.Webhooks;
+namespace Fairway.Kubernetes.Admission;
 
 /// <summary>
-/// The CEL conditions under which a webhook is called (KEP-3716, plugin/webhook/matchconditions): any that is false settles it, otherwise an
-/// error counts as the failure policy says.
+/// The CEL conditions under which a webhook is called or a policy is evaluated (KEP-3716, plugin/webhook/matchconditions): any that is false
+/// settles it, otherwise an error counts as the failure policy says.
 /// </summary>
-internal sealed class MatchConditions
+public sealed class MatchConditions
 {
+    private const string OutOfBudget = "validation failed due to running out of cost budget, no further validation rules will be run";
+
     private readonly (string Expression, CelCompilation Compiled)[] _conditions;
     private readonly bool _failsOpen;
 
-    private MatchConditions(IEnumerable<Value> conditions, bool failsOpen)
+    private MatchConditions(IEnumerable<Value> conditions, bool failsOpen, CelEnvironment environment)
     {
         _conditions = [.. conditions.Select(static condition => condition["expression"].AsString() ?? "")
-            .Select(static text => (text, AdmissionCel.MatchConditions.Compile(text.Trim())))];
+            .Select(text => (text, environment.Compile(text.Trim())))];
         _failsOpen = failsOpen;
     }
 
-    public static MatchConditions? Compile(Value conditions, bool failsOpen) =>
-        conditions.Items.Count == 0 ? null : new(conditions.Items, failsOpen);
+    public static MatchConditions? Compile(Value conditions, bool failsOpen, CelEnvironment environment) =>
+        conditions.Items.Count == 0 ? null : new(conditions.Items, failsOpen, environment);
 
-    /// <summary>Whether the webhook is to be called; the error is empty unless the request must be refused.</summary>
-    public (bool Matches, string Error) Evaluate(Func<CelBindings> bind, CancellationToken cancellationToken)
+    /// <summary>Whether they hold; the error is empty unless it counts.</summary>
+    public (bool Matches, string Error) Evaluate(CelBindings bindings, CancellationToken cancellationToken)
     {
-        var (bindings, budget, errors) = (bind(), new CelBudget(CelBudget.MatchConditions), new List<string>());
+        var (budget, errors) = (new CelBudget(CelBudget.MatchConditions), new List<string>());
         foreach (var (expression, compiled) in _conditions)
         {
             if (!compiled.IsValid)
@@ -38,7 +39,7 @@ internal sealed class MatchConditions
             var result = compiled.Program.Evaluate(bindings, budget, cancellationToken);
             if (result.Outcome == CelOutcome.BudgetLimit)
             {
-                errors.Add("validation failed due to running out of cost budget, no further validation rules will be run");
+                errors.Add(OutOfBudget);
                 break;
             }
 

@@ -1,7 +1,8 @@
 using Fairway.ControlPlane.Tests.Backends;
+using Fairway.ControlPlane.Tests.Webhooks;
 using Fairway.Values;
 
-namespace Fairway.ControlPlane.Tests.Webhooks;
+namespace Fairway.ControlPlane.Tests.Admission;
 
 /// <summary>What is posted to subresources, and connections to pods, as kube-apiserver's handlers admit them.</summary>
 public sealed class PostedBodiesTests(RunningServer running, TestBackend backend) : IClassFixture<RunningServer>, IClassFixture<TestBackend>

@@ -1,0 +1,90 @@
+using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Webhooks;
+using Fairway.Kubernetes;
+using Fairway.Kubernetes.Admission;
+using Fairway.Kubernetes.Client;
+using Fairway.Values;
+
+namespace Fairway.ControlPlane.Admission;
+
+/// <summary>
+/// What policies and webhooks make and say of a request: mutation by policies, by webhooks, and once more when one of them changed the object;
+/// then validation by policies, then by webhooks.
+/// </summary>
+internal sealed class ConfiguredAdmission(IReadOnlyList<IAdmission> policies, MutatingWebhooks mutating, ValidatingWebhooks validating)
+{
+    /// <summary>Whether anybody looks at requests like this one, which is no write of an object.</summary>
+    public bool Concerns(ApiCall call, ApiVerb operation, IAdmissionContext context)
+    {
+        foreach (var policy in policies)
+        {
+            if (policy.Concerns(operation, call.Subresource, context))
+            {
+                return true;
+            }
+        }
+
+        var name = AdmissionRequest.NameOf(operation);
+        return mutating.IsConcerned(name, call.Kind, call.Subresource) || validating.IsConcerned(name, call.Kind, call.Subresource);
+    }
+
+    /// <param name="call">Gathers warnings and audit annotations.</param>
+    /// <param name="request">The request as it came.</param>
+    /// <param name="complete">What the server itself adds to an object, in each round.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    /// <returns>The object to go on with; and whether policies and webhooks left it as the server completed it.</returns>
+    /// <exception cref="KubernetesException">Refused.</exception>
+    public async ValueTask<(Value Object, bool IsComplete)> MutateAsync(
+        ApiCall call, AdmissionRequest request, Func<AdmissionRequest, Value> complete, CancellationToken cancellationToken)
+    {
+        var completed = complete(request);
+        var @object = await ByPoliciesAsync(request, completed, cancellationToken);
+        @object = await mutating.RunAsync(
+            call,
+            request with { Object = @object },
+            !@object.IsSame(completed),
+            again => ByPoliciesAsync(again, complete(again), cancellationToken),
+            cancellationToken);
+        return (@object, @object.IsSame(completed));
+    }
+
+    /// <exception cref="KubernetesException">Refused: the first who refuses says why.</exception>
+    public async ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var policy in policies)
+        {
+            var verdict = await policy.ValidateAsync(request, cancellationToken);
+            foreach (var warning in verdict.Warnings)
+            {
+                call.Warnings.Add(warning);
+            }
+
+            foreach (var (key, value) in verdict.AuditAnnotations)
+            {
+                call.Audit[key] = value;
+            }
+
+            if (verdict.Refusals.Count > 0)
+            {
+                throw ApiErrors.Denied(call.Kind, request.Name, verdict);
+            }
+        }
+
+        await validating.RunAsync(call, request, cancellationToken);
+    }
+
+    private async ValueTask<Value> ByPoliciesAsync(AdmissionRequest request, Value @object, CancellationToken cancellationToken)
+    {
+        if (request.Operation == ApiVerb.Delete)
+        {
+            return @object;
+        }
+
+        foreach (var policy in policies)
+        {
+            @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
+        }
+
+        return @object;
+    }
+}
