@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Watching;
@@ -23,11 +24,14 @@ internal sealed class InProcessTransport(
     KindRegistry kinds,
     ObjectLookup objects,
     AuditLog audit,
+    ServerMetrics metrics,
     CancellationToken stopping) : IKubernetesTransport
 {
     public async Task<Value> SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var (_, result) = await RunAsync(request, cancellationToken);
+        var (_, measured, result) = await BeginAsync(request, cancellationToken);
+        var code = result switch { ApiResult.Stored stored => stored.Code, ApiResult.Tree tree => tree.Code, _ => 200 };
+        measured.End(code, MeasuredRequest.NothingSent);
         return result switch
         {
             ApiResult.Stored stored => await objects.ReadAsync(stored.Kind, stored.Object, cancellationToken),
@@ -40,13 +44,15 @@ internal sealed class InProcessTransport(
     public async IAsyncEnumerable<WatchEvent> WatchAsync(ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
-        var (call, result) = await RunAsync(request with { Verb = ApiVerb.Watch }, end.Token);
+        var (call, measured, result) = await BeginAsync(request with { Verb = ApiVerb.Watch }, end.Token);
         var watch = (ApiResult.Watch)result;
+        var series = metrics.Watches.Of(watch.Kind);
         try
         {
             await using var batches = watch.Stream.ReadAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
             while (await MoveAsync(batches))
             {
+                series.Events.Add(batches.Current.Count);
                 foreach (var item in batches.Current)
                 {
                     yield return new(item.Type, item.Object is { } stored ? objects.Read(watch.Kind, stored) : item.Tree);
@@ -55,6 +61,7 @@ internal sealed class InProcessTransport(
         }
         finally
         {
+            measured.End(200, MeasuredRequest.NothingSent);
             await audit.EndedAsync(call);
         }
 
@@ -64,16 +71,26 @@ internal sealed class InProcessTransport(
     public Task<ApiResource?> FindAsync(GroupVersionKind kind, CancellationToken cancellationToken) => Task.FromResult(
         kinds.Current.Find(kind) is { } found ? new ApiResource(found.Resource, found.Kind.Kind, found.Namespaced) : null);
 
-    private async Task<(ApiCall Call, ApiResult Result)> RunAsync(ApiRequest request, CancellationToken cancellationToken)
+    private async Task<(ApiCall Call, MeasuredRequest Measured, ApiResult Result)> BeginAsync(
+        ApiRequest request, CancellationToken cancellationToken)
     {
         var kind = kinds.Current.Find(request.Resource) ?? throw ApiErrors.PathNotFound();
         var call = new ApiCall(user, kind, request) { AuditId = Guid.NewGuid().ToString() };
-        var result = await audit.ObserveAsync(call, new("", "", request.FieldManager, "", null), () =>
+        var measured = metrics.Requests.Begin(call);
+        try
         {
-            dispatcher.Admit(call);
-            return dispatcher.ExecuteAsync(call, cancellationToken);
-        });
-        return (call, result);
+            var result = await audit.ObserveAsync(call, new("", "", request.FieldManager, "", null), () =>
+            {
+                dispatcher.Admit(call);
+                return dispatcher.ExecuteAsync(call, cancellationToken);
+            });
+            return (call, measured, result);
+        }
+        catch (Exception e)
+        {
+            measured.End((e as KubernetesException)?.Code ?? 500, MeasuredRequest.NothingSent);
+            throw;
+        }
     }
 
     private static async Task<bool> MoveAsync(IAsyncEnumerator<IReadOnlyList<WatchItem>> batches)

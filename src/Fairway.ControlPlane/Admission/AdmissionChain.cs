@@ -2,6 +2,7 @@ using Fairway.ControlPlane.Access.Nodes;
 using Fairway.ControlPlane.Admission.LimitRanges;
 using Fairway.ControlPlane.Admission.Priorities;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Metrics;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
@@ -14,27 +15,82 @@ namespace Fairway.ControlPlane.Admission;
 /// mutation by policies and webhooks, then validation by policies and webhooks.
 /// </summary>
 internal sealed class AdmissionChain(
-    LimitRanger limits, ServiceAccountAdmission accounts, PriorityAdmission priorities, ConfiguredAdmission configured)
+    LimitRanger limits,
+    ServiceAccountAdmission accounts,
+    PriorityAdmission priorities,
+    ConfiguredAdmission configured,
+    AdmissionMetrics metrics)
 {
     /// <summary>
     /// The object to go on with, null for a deletion; and whether policies and webhooks left it as it was, so that a complete object still
     /// is one: what the server itself adds is complete.
     /// </summary>
     /// <exception cref="KubernetesException">Refused.</exception>
-    public ValueTask<(Value Object, bool IsComplete)> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    public async ValueTask<(Value Object, bool IsComplete)> MutateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
-        NamespaceLifecycle.Check(call.Kind, request);
-        UnservedKinds.Check(call, request);
-        return configured.MutateAsync(call, request, one => Complete(call, one), cancellationToken);
+        var (start, isRejected) = (metrics.Time.GetTimestamp(), true);
+        try
+        {
+            CheckLife(call, request);
+            var mutated = await configured.MutateAsync(call, request, one => Complete(call, one), cancellationToken);
+            isRejected = false;
+            return mutated;
+        }
+        finally
+        {
+            metrics.ObserveStep(AdmissionMetrics.Admit, request.Operation, isRejected, start);
+        }
     }
 
     /// <exception cref="KubernetesException">Refused: the first who refuses says why.</exception>
-    public ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    public async ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
-        NodeRestriction.Check(call, request);
-        limits.Check(call, request);
-        priorities.Check(call, request);
-        return configured.ValidateAsync(call, request, cancellationToken);
+        var (start, isRejected) = (metrics.Time.GetTimestamp(), true);
+        try
+        {
+            Check(call, request);
+            await configured.ValidateAsync(call, request, cancellationToken);
+            isRejected = false;
+        }
+        finally
+        {
+            metrics.ObserveStep(AdmissionMetrics.Validate, request.Operation, isRejected, start);
+        }
+    }
+
+    private void CheckLife(ApiCall call, AdmissionRequest request)
+    {
+        var steps = metrics.Begin(AdmissionMetrics.Admit, request.Operation);
+        try
+        {
+            steps.Next("NamespaceLifecycle");
+            NamespaceLifecycle.Check(call.Kind, request);
+            UnservedKinds.Check(call, request);
+            steps.Pass();
+        }
+        finally
+        {
+            steps.End();
+        }
+    }
+
+    private void Check(ApiCall call, AdmissionRequest request)
+    {
+        var steps = metrics.Begin(AdmissionMetrics.Validate, request.Operation);
+        try
+        {
+            steps.Next("NodeRestriction");
+            NodeRestriction.Check(call, request);
+            steps.Next("LimitRanger");
+            limits.Check(call, request);
+            steps.Next("Priority");
+            priorities.Check(call, request);
+            steps.Pass();
+        }
+        finally
+        {
+            steps.End();
+        }
     }
 
     private Value Complete(ApiCall call, AdmissionRequest request)
@@ -44,7 +100,25 @@ internal sealed class AdmissionChain(
             return request.Object;
         }
 
-        var pod = request.Operation == ApiVerb.Create ? accounts.Apply(call.Kind, limits.Default(request.Object)) : request.Object;
-        return priorities.Apply(call, request, pod);
+        var (pod, steps) = (request.Object, metrics.Begin(AdmissionMetrics.Admit, request.Operation));
+        try
+        {
+            if (request.Operation == ApiVerb.Create)
+            {
+                steps.Next("LimitRanger");
+                pod = limits.Default(pod);
+                steps.Next("ServiceAccount");
+                pod = accounts.Apply(call.Kind, pod);
+            }
+
+            steps.Next("Priority");
+            pod = priorities.Apply(call, request, pod);
+            steps.Pass();
+            return pod;
+        }
+        finally
+        {
+            steps.End();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
@@ -11,8 +12,12 @@ namespace Fairway.ControlPlane.Admission;
 /// What policies and webhooks make and say of a request: mutation by policies, by webhooks, and once more when one of them changed the object;
 /// then validation by policies, then by webhooks.
 /// </summary>
-internal sealed class ConfiguredAdmission(IReadOnlyList<IAdmission> policies, MutatingWebhooks mutating, ValidatingWebhooks validating)
+internal sealed class ConfiguredAdmission(
+    IReadOnlyList<IAdmission> policies, MutatingWebhooks mutating, ValidatingWebhooks validating, AdmissionMetrics metrics)
 {
+    // All that the server was given, in one.
+    private const string Policies = "AdmissionPolicies";
+
     /// <summary>Whether anybody looks at requests like this one, which is no write of an object.</summary>
     public bool Concerns(ApiCall call, ApiVerb operation, IAdmissionContext context)
     {
@@ -39,17 +44,44 @@ internal sealed class ConfiguredAdmission(IReadOnlyList<IAdmission> policies, Mu
     {
         var completed = complete(request);
         var @object = await ByPoliciesAsync(request, completed, cancellationToken);
-        @object = await mutating.RunAsync(
-            call,
-            request with { Object = @object },
-            !@object.IsSame(completed),
-            again => ByPoliciesAsync(again, complete(again), cancellationToken),
-            cancellationToken);
-        return (@object, @object.IsSame(completed));
+        var steps = metrics.Begin(AdmissionMetrics.Admit, request.Operation);
+        try
+        {
+            steps.Next("MutatingAdmissionWebhook");
+            @object = await mutating.RunAsync(
+                call,
+                request with { Object = @object },
+                !@object.IsSame(completed),
+                again => ByPoliciesAsync(again, complete(again), cancellationToken),
+                cancellationToken);
+            steps.Pass();
+            return (@object, @object.IsSame(completed));
+        }
+        finally
+        {
+            steps.End();
+        }
     }
 
     /// <exception cref="KubernetesException">Refused: the first who refuses says why.</exception>
     public async ValueTask ValidateAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var steps = metrics.Begin(AdmissionMetrics.Validate, request.Operation);
+        try
+        {
+            steps.Next(Policies);
+            await CheckByPoliciesAsync(call, request, cancellationToken);
+            steps.Next("ValidatingAdmissionWebhook");
+            await validating.RunAsync(call, request, cancellationToken);
+            steps.Pass();
+        }
+        finally
+        {
+            steps.End();
+        }
+    }
+
+    private async ValueTask CheckByPoliciesAsync(ApiCall call, AdmissionRequest request, CancellationToken cancellationToken)
     {
         foreach (var policy in policies)
         {
@@ -69,8 +101,6 @@ internal sealed class ConfiguredAdmission(IReadOnlyList<IAdmission> policies, Mu
                 throw ApiErrors.Denied(call.Kind, request.Name, verdict);
             }
         }
-
-        await validating.RunAsync(call, request, cancellationToken);
     }
 
     private async ValueTask<Value> ByPoliciesAsync(AdmissionRequest request, Value @object, CancellationToken cancellationToken)
@@ -80,11 +110,21 @@ internal sealed class ConfiguredAdmission(IReadOnlyList<IAdmission> policies, Mu
             return @object;
         }
 
-        foreach (var policy in policies)
+        var steps = metrics.Begin(AdmissionMetrics.Admit, request.Operation);
+        try
         {
-            @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
-        }
+            steps.Next(Policies);
+            foreach (var policy in policies)
+            {
+                @object = await policy.MutateAsync(request with { Object = @object }, cancellationToken);
+            }
 
-        return @object;
+            steps.Pass();
+            return @object;
+        }
+        finally
+        {
+            steps.End();
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Metrics;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Values;
@@ -22,17 +23,17 @@ internal sealed class AuditLog : IAsyncDisposable
     private readonly AuditPolicy _policy;
     private readonly AuditEventWriter _writer;
     private readonly TimeProvider _time;
-    private readonly RequestCounters _counters;
+    private readonly AuditMetrics _metrics;
     private readonly Task _writing;
 
     public AuditLog(
-        AuditFile file, AuditPolicy policy, AuditEventWriter writer, RequestCounters counters, TimeProvider time, ILogger logger)
+        AuditFile file, AuditPolicy policy, AuditEventWriter writer, AuditMetrics metrics, TimeProvider time, ILogger logger)
     {
         _file = file;
         _policy = policy;
         _writer = writer;
         _time = time;
-        _counters = counters;
+        _metrics = metrics;
         _writing = WriteAsync(logger);
     }
 
@@ -63,13 +64,11 @@ internal sealed class AuditLog : IAsyncDisposable
         }
         finally
         {
-            var now = _time.GetUtcNow();
-            _counters.Count(call, code, now - received);
             if (record is not null)
             {
                 record.Code = code;
                 var isBegun = call.Verb == ApiVerb.Watch && code == 200;
-                await AddAsync(record, isBegun ? AuditStages.ResponseStarted : AuditStages.ResponseComplete, now);
+                await AddAsync(record, isBegun ? AuditStages.ResponseStarted : AuditStages.ResponseComplete, _time.GetUtcNow());
             }
         }
     }
@@ -90,7 +89,7 @@ internal sealed class AuditLog : IAsyncDisposable
     public async Task ObservePathAsync(AuditSubject subject, string auditId, RequestOrigin origin, Func<AuditTrail, Task<int>> handle)
     {
         var trail = new AuditTrail();
-        var verdict = _policy.Decide(subject);
+        var verdict = Decide(subject);
         if (verdict.Level == AuditLevel.None)
         {
             await handle(trail);
@@ -130,7 +129,7 @@ internal sealed class AuditLog : IAsyncDisposable
     private async ValueTask<AuditRecord?> BeginAsync(ApiCall call, RequestOrigin origin, DateTimeOffset received)
     {
         var subject = new AuditSubject(call.User.Actor ?? call.User, ApiDispatcher.NameOf(call.Verb), call, "");
-        var verdict = _policy.Decide(subject);
+        var verdict = Decide(subject);
         if (verdict.Level == AuditLevel.None)
         {
             return null;
@@ -147,6 +146,13 @@ internal sealed class AuditLog : IAsyncDisposable
         return record;
     }
 
+    private AuditVerdict Decide(in AuditSubject subject)
+    {
+        var verdict = _policy.Decide(subject);
+        _metrics.Of(verdict.Level).Add(1);
+        return verdict;
+    }
+
     private async ValueTask AddAsync(AuditRecord? record, AuditStages stage, DateTimeOffset time)
     {
         if (record is null || !record.Wants(stage))
@@ -154,6 +160,7 @@ internal sealed class AuditLog : IAsyncDisposable
             return;
         }
 
+        _metrics.Events.Add(1);
         try
         {
             await _entries.Writer.WriteAsync(new(record, stage, time));
@@ -175,6 +182,7 @@ internal sealed class AuditLog : IAsyncDisposable
             catch (Exception e)
             {
                 // The edge of the loop: without it, requests would wait for a log that nobody writes.
+                _metrics.Errors.Add(1);
                 Log.AuditNotWritten(logger, e);
             }
         }

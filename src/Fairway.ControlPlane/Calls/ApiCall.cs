@@ -12,6 +12,8 @@ internal sealed record ApiCall(UserInfo User, KindDescription Kind, ApiRequest R
 
     public CallWarnings Warnings { get; } = new();
 
+    public CallWaits Waits { get; } = new();
+
     /// <summary>Paths of keys that the body repeats.</summary>
     public IReadOnlyList<string> RepeatedKeys { get; init; } = [];
 

@@ -6,16 +6,16 @@ internal sealed class CallWarnings
     // The API server itself stops at 4 KiB of warning text.
     private const int MaxCharacters = 4096;
 
-    private readonly List<string> _texts = [];
+    private List<string>? _texts;
     private int _characters;
 
-    public IReadOnlyList<string> Texts => _texts;
+    public IReadOnlyList<string> Texts => _texts ?? [];
 
     public void Add(string text)
     {
-        if (_characters + text.Length <= MaxCharacters && !_texts.Contains(text))
+        if (_characters + text.Length <= MaxCharacters && _texts?.Contains(text) != true)
         {
-            _texts.Add(text);
+            (_texts ??= []).Add(text);
             _characters += text.Length;
         }
     }

@@ -1,4 +1,5 @@
 using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Values;
@@ -13,14 +14,15 @@ internal sealed class FlowConfiguration
     private readonly ObjectStore _store;
     private readonly ObjectReader _reader;
     private readonly Seats _seats;
+    private readonly FlowMetrics _metrics;
     private readonly string _schemaResource;
     private readonly string _levelResource;
     private readonly Dictionary<string, PriorityLevel> _levels = new(StringComparer.Ordinal);
     private readonly StoreView<FlowSchema[]> _schemas;
 
-    public FlowConfiguration(ObjectStore store, ObjectReader reader, KindRegistry kinds, Seats seats)
+    public FlowConfiguration(ObjectStore store, ObjectReader reader, KindRegistry kinds, Seats seats, FlowMetrics metrics)
     {
-        (_store, _reader, _seats) = (store, reader, seats);
+        (_store, _reader, _seats, _metrics) = (store, reader, seats, metrics);
         _schemaResource = kinds.Required(Group, "v1", "flowschemas").StoreResource;
         _levelResource = kinds.Required(Group, "v1", "prioritylevelconfigurations").StoreResource;
         _schemas = new(store, resource => resource == _schemaResource || resource == _levelResource, Compile);
@@ -40,6 +42,9 @@ internal sealed class FlowConfiguration
         return null;
     }
 
+    /// <summary>The priority levels that schemas lead to.</summary>
+    public IEnumerable<PriorityLevel> Levels() => _schemas.Current.Select(schema => schema.Level).Distinct();
+
     private FlowSchema[] Compile()
     {
         var levels = ConfigureLevels([.. _store.All(_levelResource).Select(_reader.Read)]);
@@ -48,7 +53,8 @@ internal sealed class FlowConfiguration
             .. _store.All(_schemaResource).Select(_reader.Read)
                 .Where(schema => levels.ContainsKey(FlowSchema.LevelOf(schema)))
                 .OrderBy(FlowSchema.PrecedenceOf).ThenBy(schema => schema.Name, StringComparer.Ordinal)
-                .Select(schema => new FlowSchema(schema, levels[FlowSchema.LevelOf(schema)])),
+                .Select(schema => new FlowSchema(
+                    schema, levels[FlowSchema.LevelOf(schema)], _metrics.Of(FlowSchema.LevelOf(schema), schema.Name))),
         ];
     }
 

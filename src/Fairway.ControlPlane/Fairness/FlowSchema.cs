@@ -1,10 +1,11 @@
+using Fairway.ControlPlane.Metrics;
 using Fairway.Kubernetes;
 using Fairway.Values;
 
 namespace Fairway.ControlPlane.Fairness;
 
 /// <summary>A FlowSchema, compiled: requests that belong together, and the priority level that they have.</summary>
-internal sealed class FlowSchema(Value schema, PriorityLevel level)
+internal sealed class FlowSchema(Value schema, PriorityLevel level, FlowSeries series)
 {
     private readonly FlowRule[] _rules = [.. schema["spec"]["rules"].Items.Select(rule => new FlowRule(rule))];
     private readonly string _distinguisher = schema["spec"]["distinguisherMethod"]["type"].AsString() ?? "";
@@ -14,6 +15,9 @@ internal sealed class FlowSchema(Value schema, PriorityLevel level)
     public string Uid { get; } = schema.Uid;
 
     public PriorityLevel Level => level;
+
+    /// <summary>What its requests count in.</summary>
+    public FlowSeries Series => series;
 
     public static long PrecedenceOf(Value schema) => schema["spec"]["matchingPrecedence"].AsLong() ?? 1000;
 

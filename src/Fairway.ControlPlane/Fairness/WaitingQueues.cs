@@ -16,6 +16,9 @@ internal sealed class WaitingQueues
 
     public bool IsEmpty => _turns.Count == 0;
 
+    /// <summary>Nobody may wait: who finds no seat is rejected.</summary>
+    public bool IsClosed => _hand == 0;
+
     public void Configure(Value response)
     {
         var queuing = response["type"].AsString() == "Queue" ? response["queuing"] : Value.Null;
@@ -27,7 +30,7 @@ internal sealed class WaitingQueues
     /// <summary>Has a request of a flow wait; null when it must not: the level rejects, or the flow's queues are full.</summary>
     public Waiter? Add(PriorityLevel level, ulong flow)
     {
-        if (_hand == 0)
+        if (IsClosed)
         {
             return null;
         }

@@ -5,9 +5,11 @@ using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Fairness;
 using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Proxying;
 using Fairway.ControlPlane.Storing.History;
 using Fairway.Kubernetes;
+using Fairway.Kubernetes.Kinds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +28,7 @@ internal sealed class ApiEndpoint(
     HistoryEndpoint history,
     ConnectProxy proxy,
     AggregationProxy aggregation,
+    RequestMetrics metrics,
     ILogger logger,
     CancellationToken stopping)
 {
@@ -88,19 +91,40 @@ internal sealed class ApiEndpoint(
             throw ApiErrors.PathNotFound();
         }
 
-        if (ConnectProxy.Handles(kind, resource.Subresource))
+        var isConnect = ConnectProxy.Handles(kind, resource.Subresource);
+        var call = isConnect ? RequestReader.ReadConnect(context, user, kind, resource) : Read(context, user, kind, resource);
+        var measured = metrics.Begin(call, isConnect);
+        try
         {
-            await ProxyAsync(context, RequestReader.ReadConnect(context, user, kind, resource), cancellationToken);
+            var bytes = isConnect
+                ? await ProxyAsync(context, call, cancellationToken)
+                : await RunAsync(context, call, cancellationToken);
+            measured.End(context.Response.StatusCode, bytes);
         }
-        else
+        catch (Exception e)
         {
-            await RunAsync(context, RequestReader.Read(context, user, kind, resource), cancellationToken);
+            measured.End(CodeOf(context, e), MeasuredRequest.NothingSent);
+            throw;
+        }
+    }
+
+    private ApiCall Read(HttpContext context, UserInfo user, KindDescription kind, RequestPath path)
+    {
+        try
+        {
+            return RequestReader.Read(context, user, kind, path);
+        }
+        catch (KubernetesException e)
+        {
+            metrics.Begin(RequestReader.ReadConnect(context, user, kind, path)).End(e.Code, MeasuredRequest.NothingSent);
+            throw;
         }
     }
 
     // Query and body belong to who is connected to: nothing of them is read here.
-    private Task ProxyAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken) =>
-        audit.ObserveAsync(call, RequestOrigin.Of(context), async () =>
+    private async Task<long> ProxyAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
+    {
+        await audit.ObserveAsync(call, RequestOrigin.Of(context), async () =>
         {
             dispatcher.Admit(call);
             if (call.Subresource != "log")
@@ -112,11 +136,29 @@ internal sealed class ApiEndpoint(
             await audit.StartedAsync(call);
             await proxy.RunAsync(context, call, cancellationToken);
         });
+        return MeasuredRequest.NothingSent;
+    }
 
-    private Task AnswerPathAsync(HttpContext context, UserInfo user, string path, CancellationToken cancellationToken)
+    private async Task AnswerPathAsync(HttpContext context, UserInfo user, string path, CancellationToken cancellationToken)
     {
         var verb = PathVerb(context.Request.Method);
         var subject = new AuditSubject(user.Actor ?? user, verb, null, path);
+        var measured = metrics.BeginPath(path);
+        try
+        {
+            await ObservePathAsync(context, user, subject, cancellationToken);
+            measured.End(context.Response.StatusCode, MeasuredRequest.NothingSent);
+        }
+        catch (Exception e)
+        {
+            measured.End(CodeOf(context, e), MeasuredRequest.NothingSent);
+            throw;
+        }
+    }
+
+    private Task ObservePathAsync(HttpContext context, UserInfo user, AuditSubject subject, CancellationToken cancellationToken)
+    {
+        var (verb, path) = (subject.Verb, subject.Path);
         return audit.ObservePathAsync(subject, RequestReader.AuditId(context), RequestOrigin.Of(context), async trail =>
         {
             using var entry = await fairness.EnterAsync(context, user, verb, path, cancellationToken);
@@ -128,7 +170,8 @@ internal sealed class ApiEndpoint(
         });
     }
 
-    private async Task RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
+    /// <returns>How many bytes are sent.</returns>
+    private async Task<long> RunAsync(HttpContext context, ApiCall call, CancellationToken cancellationToken)
     {
         var query = new RequestParameters(context.Request.Query);
         var form = AnswerForm.Parse(context.Request.Headers.Accept.ToString(), !call.Kind.IsCustom).Including(query.Text("includeObject"));
@@ -152,7 +195,7 @@ internal sealed class ApiEndpoint(
 
         try
         {
-            await results.WriteAsync(context, call, result, form, cancellationToken);
+            return await results.WriteAsync(context, call, result, form, cancellationToken);
         }
         finally
         {
@@ -162,6 +205,16 @@ internal sealed class ApiEndpoint(
             }
         }
     }
+
+    private static int CodeOf(HttpContext context, Exception failure) => failure switch
+    {
+        KubernetesException refusal => refusal.Code,
+        BadHttpRequestException refusal => refusal.StatusCode,
+        OperationCanceledException => context.RequestAborted.IsCancellationRequested
+            ? StatusCodes.Status499ClientClosedRequest
+            : StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     private static string PathVerb(string method) => method.ToLowerInvariant() switch { "head" => "get", var verb => verb };
 

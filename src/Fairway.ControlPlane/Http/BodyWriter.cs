@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
@@ -7,33 +8,44 @@ namespace Fairway.ControlPlane.Http;
 internal static class BodyWriter
 {
     private const int CompressFrom = 128 * 1024;
+    private const int BufferSize = 64 * 1024;
 
-    public static async Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <returns>How many bytes are sent.</returns>
+    public static async Task<long> WriteAsync(HttpContext context, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.ContentLength = body.Length;
-            return;
+            return 0;
         }
 
-        if (!TakesGzip(context, body.Length))
+        if (TakesGzip(context, body.Length))
         {
-            context.Response.ContentLength = body.Length;
-            await context.Response.BodyWriter.WriteAsync(body, cancellationToken);
-            return;
+            return await CompressAsync(context, async output => await output.WriteAsync(body, cancellationToken));
         }
 
-        await using var gzip = Gzip(context);
-        await gzip.WriteAsync(body, cancellationToken);
+        context.Response.ContentLength = body.Length;
+        await context.Response.BodyWriter.WriteAsync(body, cancellationToken);
+        return body.Length;
     }
 
     public static bool TakesGzip(HttpContext context, long length) =>
         length >= CompressFrom && context.Request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.OrdinalIgnoreCase);
 
-    public static GZipStream Gzip(HttpContext context)
+    /// <summary>Has a body written in gzip.</summary>
+    /// <returns>How many bytes are sent.</returns>
+    public static async Task<long> CompressAsync(HttpContext context, Func<PipeWriter, Task> write)
     {
         context.Response.Headers.ContentEncoding = "gzip";
         context.Response.Headers.Append("Vary", "Accept-Encoding");
-        return new GZipStream(context.Response.Body, CompressionLevel.Fastest);
+        var counted = new CountedStream(context.Response.Body);
+        await using (var gzip = new GZipStream(counted, CompressionLevel.Fastest))
+        {
+            var output = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: BufferSize, leaveOpen: true));
+            await write(output);
+            await output.CompleteAsync();
+        }
+
+        return counted.Length;
     }
 }

@@ -41,9 +41,10 @@ internal sealed class HealthChecks(RevisionStore revisions, CancellationToken st
             text.Append(isExcluded ? " excluded: ok\n" : passes ? " ok\n" : " failed: reason withheld\n");
         }
 
-        foreach (var name in excluded.Where(name => !checks.Contains(name)))
+        string[] unknown = [.. excluded.Where(name => !checks.Contains(name)).Distinct().Order(StringComparer.Ordinal).Select(name => $"\"{name}\"")];
+        if (unknown.Length > 0)
         {
-            text.Append($"warn: some health checks cannot be excluded: no matches for \"{name}\"\n");
+            text.Append($"warn: some health checks cannot be excluded: no matches for {string.Join(", ", unknown)}\n");
         }
 
         return isWell

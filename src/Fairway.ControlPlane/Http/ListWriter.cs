@@ -14,7 +14,8 @@ internal sealed class ListWriter(ObjectLookup objects)
 {
     private const int FlushEvery = 64 * 1024;
 
-    public async Task WriteAsync(HttpContext context, ApiResult.List list, CancellationToken cancellationToken)
+    /// <returns>How many bytes are sent.</returns>
+    public async Task<long> WriteAsync(HttpContext context, ApiResult.List list, CancellationToken cancellationToken)
     {
         var (kind, version) = (ListDocument.KindOf(list.Kind), list.Kind.Kind.ApiVersion);
         var head = Encoding.UTF8.GetBytes(
@@ -31,33 +32,26 @@ internal sealed class ListWriter(ObjectLookup objects)
         context.Response.ContentType = MediaTypes.Json;
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            return;
+            return 0;
         }
 
-        if (BodyWriter.TakesGzip(context, length))
-        {
-            await using var gzip = BodyWriter.Gzip(context);
-            var compressed = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: FlushEvery, leaveOpen: true));
-            await WriteAsync(compressed, head, list, trees, cancellationToken);
-            await compressed.CompleteAsync();
-        }
-        else
-        {
-            await WriteAsync(context.Response.BodyWriter, head, list, trees, cancellationToken);
-        }
+        return BodyWriter.TakesGzip(context, length)
+            ? await BodyWriter.CompressAsync(context, output => WriteAsync(output, head, list, trees, cancellationToken))
+            : await WriteAsync(context.Response.BodyWriter, head, list, trees, cancellationToken);
     }
 
-    private async Task WriteAsync(
+    private async Task<long> WriteAsync(
         PipeWriter output, byte[] head, ApiResult.List list, IReadOnlyList<Value> trees, CancellationToken cancellationToken)
     {
         output.Write(head);
-        var unflushed = head.Length;
+        var (unflushed, written) = (head.Length, 0L);
         for (var i = 0; i < list.Page.Items.Count; i++)
         {
             var item = list.Page.Items[i];
             if (i > 0)
             {
                 output.Write(","u8);
+                unflushed++;
             }
 
             var body = ObjectLookup.IsStoredAs(list.Kind, item) ? item.Body.Span
@@ -67,11 +61,13 @@ internal sealed class ListWriter(ObjectLookup objects)
             if (unflushed > FlushEvery)
             {
                 await output.FlushAsync(cancellationToken);
+                written += unflushed;
                 unflushed = 0;
             }
         }
 
         output.Write("]}"u8);
         await output.FlushAsync(cancellationToken);
+        return written + unflushed + 2;
     }
 }

@@ -1,10 +1,9 @@
 using System.Net;
 using System.Text;
 using Fairway.ControlPlane.Access.Tokens;
-using Fairway.ControlPlane.Audit;
 using Fairway.ControlPlane.Calls;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Storing.Backup;
-using Fairway.ControlPlane.Webhooks;
 using Fairway.Kubernetes;
 using Fairway.Values;
 using Fairway.Values.Json;
@@ -15,8 +14,7 @@ namespace Fairway.ControlPlane.Http;
 /// <summary>What is not a resource: discovery, health, version, metrics and backups.</summary>
 internal sealed class PlainPaths(
     DiscoveryPaths discovery,
-    RequestCounters counters,
-    WebhookCounters webhooks,
+    MetricsRegistry metrics,
     HealthChecks health,
     IssuerDiscovery issuer,
     BackupDownload backup)
@@ -33,7 +31,9 @@ internal sealed class PlainPaths(
         if (health.Answer(path.TrimEnd('/'), query.ContainsKey("verbose"), query["exclude"]) is var (code, text))
         {
             context.Response.StatusCode = code;
-            await TextAsync(context, text, cancellationToken);
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            // A server that stops has this answer too.
+            await TextAsync(context, text, context.RequestAborted);
             return;
         }
 
@@ -43,7 +43,10 @@ internal sealed class PlainPaths(
                 await ValueAnswer.WriteAsync(context, 200, ServerVersion.Document, BodyFormat.Json);
                 break;
             case "/metrics":
-                await TextAsync(context, counters.ToText() + webhooks.ToText(), cancellationToken);
+                context.Response.ContentType = MetricsText.ContentType;
+                await (BodyWriter.TakesGzip(context, long.MaxValue)
+                    ? BodyWriter.CompressAsync(context, output => metrics.WriteAsync(output, cancellationToken))
+                    : metrics.WriteAsync(context.Response.BodyWriter, cancellationToken));
                 break;
             case IssuerDiscovery.DescriptionPath:
                 var server = new IPEndPoint(context.Connection.LocalIpAddress ?? IPAddress.Loopback, context.Connection.LocalPort);

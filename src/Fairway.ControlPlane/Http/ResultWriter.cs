@@ -7,32 +7,28 @@ namespace Fairway.ControlPlane.Http;
 /// <summary>Answers a result in the form that was asked for; whole objects in JSON by copying their stored bytes.</summary>
 internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, ListWriter lists, WatchWriter watches)
 {
-    public async Task WriteAsync(HttpContext context, ApiCall call, ApiResult result, AnswerForm form, CancellationToken cancellationToken)
+    /// <returns>How many bytes are sent; none of a watch.</returns>
+    public async Task<long> WriteAsync(
+        HttpContext context, ApiCall call, ApiResult result, AnswerForm form, CancellationToken cancellationToken)
     {
         switch (result)
         {
             case ApiResult.Stored stored when IsPlain(form) && ObjectLookup.IsStoredAs(stored.Kind, stored.Object):
-                await BytesAsync(context, stored, cancellationToken);
-                break;
+                return await BytesAsync(context, stored, cancellationToken);
             case ApiResult.Stored stored:
                 var tree = await objects.ReadAsync(stored.Kind, stored.Object, cancellationToken);
-                await ValueAnswer.WriteAsync(context, stored.Code, forms.Of(stored.Kind, tree, form), form.Format);
-                break;
+                return await ValueAnswer.WriteAsync(context, stored.Code, forms.Of(stored.Kind, tree, form), form.Format);
             case ApiResult.Tree { Kind: { } kind } made:
-                await ValueAnswer.WriteAsync(context, made.Code, forms.Of(kind, made.Value, form), form.Format);
-                break;
+                return await ValueAnswer.WriteAsync(context, made.Code, forms.Of(kind, made.Value, form), form.Format);
             case ApiResult.Tree made:
-                await ValueAnswer.WriteAsync(context, made.Code, made.Value, form.Format);
-                break;
+                return await ValueAnswer.WriteAsync(context, made.Code, made.Value, form.Format);
             case ApiResult.List list when IsPlain(form):
-                await lists.WriteAsync(context, list, cancellationToken);
-                break;
+                return await lists.WriteAsync(context, list, cancellationToken);
             case ApiResult.List list:
-                await ValueAnswer.WriteAsync(context, 200, await forms.OfAsync(list, form, cancellationToken), form.Format);
-                break;
+                return await ValueAnswer.WriteAsync(context, 200, await forms.OfAsync(list, form, cancellationToken), form.Format);
             case ApiResult.Watch watch:
                 await watches.WriteAsync(context, watch, form, cancellationToken);
-                break;
+                return 0;
             default:
                 throw new InvalidOperationException($"{call.Verb} gave no answer");
         }
@@ -40,7 +36,7 @@ internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, List
 
     private static bool IsPlain(AnswerForm form) => form is { Form: ObjectForm.Whole, Format: BodyFormat.Json };
 
-    private static Task BytesAsync(HttpContext context, ApiResult.Stored stored, CancellationToken cancellationToken)
+    private static Task<long> BytesAsync(HttpContext context, ApiResult.Stored stored, CancellationToken cancellationToken)
     {
         context.Response.StatusCode = stored.Code;
         context.Response.ContentType = MediaTypes.Json;

@@ -10,7 +10,8 @@ namespace Fairway.ControlPlane.Http;
 /// <summary>Answers a tree as JSON or YAML, or as protobuf when it is of a kind that has a message.</summary>
 internal static class ValueAnswer
 {
-    public static async Task WriteAsync(HttpContext context, int code, Value value, BodyFormat format, string? contentType = null)
+    /// <returns>How many bytes are sent.</returns>
+    public static async Task<long> WriteAsync(HttpContext context, int code, Value value, BodyFormat format, string? contentType = null)
     {
         var response = context.Response;
         response.StatusCode = code;
@@ -19,12 +20,11 @@ internal static class ValueAnswer
             response.ContentType = MediaTypes.Protobuf;
             using var writer = new WireWriter();
             ProtobufBody.Encode(writer, value);
-            await BodyWriter.WriteAsync(context, writer.Written, context.RequestAborted);
-            return;
+            return await BodyWriter.WriteAsync(context, writer.Written, context.RequestAborted);
         }
 
         var bytes = format == BodyFormat.Yaml ? Encoding.UTF8.GetBytes(YamlWriter.ToText(value)) : JsonWriter.ToBytes(value);
         response.ContentType = contentType ?? (format == BodyFormat.Yaml ? MediaTypes.Yaml : MediaTypes.Json);
-        await BodyWriter.WriteAsync(context, bytes, context.RequestAborted);
+        return await BodyWriter.WriteAsync(context, bytes, context.RequestAborted);
     }
 }

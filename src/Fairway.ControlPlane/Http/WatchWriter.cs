@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Http.Protobuf;
 using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Watching;
@@ -17,12 +18,12 @@ using Microsoft.AspNetCore.Http;
 namespace Fairway.ControlPlane.Http;
 
 /// <summary>Streams a watch as lines <c>{"type":"ADDED","object":{…}}</c>, the objects by their stored bytes, flushed once a batch.</summary>
-internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms, WatchPressure pressure)
+internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms, WatchPressure pressure, WatchMetrics metrics)
 {
     public async Task WriteAsync(HttpContext context, ApiResult.Watch watch, AnswerForm form, CancellationToken cancellationToken)
     {
         context.Response.ContentType = form.Format == BodyFormat.Protobuf ? $"{MediaTypes.Protobuf};stream=watch" : MediaTypes.Json;
-        var output = context.Response.BodyWriter;
+        var (output, series) = (context.Response.BodyWriter, metrics.Of(watch.Kind));
         await context.Response.StartAsync(cancellationToken);
         await output.FlushAsync(cancellationToken);
         using var counted = pressure.Open(watch.Kind.StoreResource);
@@ -33,10 +34,13 @@ internal sealed class WatchWriter(ObjectLookup objects, ObjectForms forms, Watch
             {
                 foreach (var item in batch)
                 {
+                    var before = output.UnflushedBytes;
                     Write(output, watch.Kind, item, form, isFirst);
+                    series.Sizes.Observe(output.UnflushedBytes - before);
                     isFirst = false;
                 }
 
+                series.Events.Add(batch.Count);
                 var flush = output.FlushAsync(cancellationToken);
                 using var delay = flush.IsCompleted ? default : counted.Behind();
                 await flush;

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using Fairway.ControlPlane.Access.Authorization;
 using Fairway.ControlPlane.Access.Certificates;
@@ -14,13 +13,11 @@ using Fairway.ControlPlane.CustomResources;
 using Fairway.ControlPlane.Fairness;
 using Fairway.ControlPlane.Http;
 using Fairway.ControlPlane.Kinds;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Proxying;
-using Fairway.ControlPlane.Reviews;
 using Fairway.ControlPlane.Services;
 using Fairway.ControlPlane.Storing;
 using Fairway.ControlPlane.Storing.Backup;
-using Fairway.ControlPlane.Subresources;
-using Fairway.ControlPlane.Verbs;
 using Fairway.ControlPlane.Watching;
 using Fairway.ControlPlane.Webhooks;
 using Fairway.ControlPlane.Writing;
@@ -47,6 +44,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private readonly AvailabilityController _availability;
     private readonly PublicKeyInfrastructure _keys;
     private readonly ILoggerFactory _loggers;
+    private readonly ServerMetrics _metrics;
     private Preparation? _preparation;
     private readonly ObjectDeletion _deletion;
     private readonly InstanceDeletion _instances;
@@ -67,8 +65,9 @@ internal sealed class ServerParts : IAsyncDisposable
         IReadOnlyList<IAdmission> policies,
         CancellationToken stopping)
     {
-        (_time, _keys, _loggers) = (time, keys, loggers);
+        (_time, _keys, _loggers, _metrics) = (time, keys, loggers, new(time));
         _store = new(revisions);
+        StorageMetrics.AddTo(_metrics.Registry, _store, _kinds, Path.Combine(options.StateFolder, "store.db"));
         var services = new ServiceResolver(_store, _reader, _kinds);
         _backends = new(services, () => keys.FrontProxyClient, time);
         var reviews = new ReviewCall(_backends, time);
@@ -77,7 +76,7 @@ internal sealed class ServerParts : IAsyncDisposable
         revisions.Govern(new QuotaRule(_reader, _kinds));
         Addresses = new(options.ServiceRange);
         Addresses.Follow(_store, _reader, _kinds.Required("", "v1", "services"));
-        var authorizer = new Authorizer(_store, _reader, new(new(_store, _reader), _objects, _kinds));
+        var authorizer = new Authorizer(_store, _reader, new(new(_store, _reader), _objects, _kinds), _metrics.Access, time);
         _aggregation = new(_store, _reader, time, loggers.CreateLogger<RoleAggregation>());
         _flows = new(_store, time, loggers.CreateLogger<FlowObjects>());
         var bound = new BoundObjects(_objects, _kinds, time);
@@ -88,34 +87,36 @@ internal sealed class ServerParts : IAsyncDisposable
         var bearers = new BearerTokens([tokens, .. _issuers]);
         _tokenSecrets = new(
             _store, _reader, legacyTokens, () => keys.Authority.ExportCertificatePem() + "\n", time, loggers.CreateLogger<TokenSecrets>());
-        var counters = new RequestCounters();
         _audit = new(
             new(Path.Combine(options.StateFolder, "audit.log"), options.AuditFile),
             options.AuditPolicyFile.Length == 0 ? AuditPolicy.Default : AuditPolicyReader.ReadFile(options.AuditPolicyFile),
             new(_objects),
-            counters,
+            _metrics.Audit,
             time,
             loggers.CreateLogger<AuditLog>());
         var leaving = new LeavingDefinitions();
         _cleanup = new(_store, _reader, _kinds, leaving, time, loggers.CreateLogger<DefinitionCleanup>());
         var webhooks = new WebhookRegistry(_store, _reader, _kinds);
-        var (caller, hookCounters, hookLog) = (
-            new WebhookCaller(reviews), new WebhookCounters(time), loggers.CreateLogger<WebhookCaller>());
+        var (caller, hookLog) = (new WebhookCaller(reviews), loggers.CreateLogger<WebhookCaller>());
         var configured = new ConfiguredAdmission(
-            policies, new(webhooks, caller, hookCounters, hookLog), new(webhooks, caller, hookCounters, hookLog));
+            policies,
+            new(webhooks, caller, _metrics.Webhooks, hookLog),
+            new(webhooks, caller, _metrics.Webhooks, hookLog),
+            _metrics.Admission);
         var requests = new AdmissionRequests(_objects, _kinds, conversion, authorizer, new AdmissionObjects(_store, _objects, _kinds));
         var admission = new AdmissionChain(
-            new(new(_store, _reader, _kinds)), new(_objects, _kinds), new(new(_store, _reader, _kinds)), configured);
+            new(new(_store, _reader, _kinds)), new(_objects, _kinds), new(new(_store, _reader, _kinds)), configured, _metrics.Admission);
         _assignments = new Assignments(Addresses, new(_store, _reader, time), time);
         var checks = new WriteChecks(admission, requests, new(authorizer), new(authorizer));
         var update = new ObjectUpdate(_store, checks, _assignments, conversion, time);
         var creation = new ObjectCreation(_store, checks, _assignments, conversion, leaving, time);
         _deletion = new ObjectDeletion(_store, _objects, admission, requests, conversion, new(time));
         _instances = new(_store, _reader, _kinds, leaving, _deletion);
+        var verbs = new ServerVerbs(_store, _objects, _kinds, authorizer, update, time);
         _dispatcher = new(
             authorizer,
-            Verbs(authorizer, creation, update),
-            Subresources(authorizer, tokens, bearers, update),
+            verbs.Verbs(creation, _deletion, _reader),
+            verbs.Subresources(_deletion, tokens, bearers),
             new(configured, requests));
         var remotes = new RemoteRegistry(_store, _reader);
         var fetch = new RemoteFetch(_backends, time);
@@ -128,17 +129,25 @@ internal sealed class ServerParts : IAsyncDisposable
         var fairness = Fairness(options, pressure);
         var backup = new BackupDownload(revisions, Path.Combine(options.StateFolder, "store.db.copy"));
         Endpoint = new(
-            new(new(() => keys.FrontProxyAuthority, time), new(() => keys.Authority, time), bearers, authentication.Anonymous, authorizer),
+            new(
+                new(() => keys.FrontProxyAuthority, time),
+                new(() => keys.Authority, time),
+                bearers,
+                authentication.Anonymous,
+                authorizer,
+                _metrics.Access,
+                time),
             authorizer,
             _kinds,
             _dispatcher,
             _audit,
             fairness,
-            new(_objects, forms, new(_objects), new(_objects, forms, pressure)),
-            new(new(new(_kinds, remotes), time), counters, hookCounters, new(revisions, stopping), new(keys.TokenKeys), backup),
+            new(_objects, forms, new(_objects), new(_objects, forms, pressure, _metrics.Watches)),
+            new(new(new(_kinds, remotes), time), _metrics.Registry, new(revisions, stopping), new(keys.TokenKeys), backup),
             new(_store, _kinds, authorizer, _dispatcher, _audit, fairness),
             _proxy,
             new(remotes, _backends, authorizer, _audit, fairness, loggers.CreateLogger<AggregationProxy>()),
+            _metrics.Requests,
             loggers.CreateLogger<ApiEndpoint>(),
             stopping);
     }
@@ -148,7 +157,7 @@ internal sealed class ServerParts : IAsyncDisposable
     private ServiceAddresses Addresses { get; }
 
     public IKubernetesTransport TransportFor(UserInfo user, CancellationToken stopping) =>
-        new InProcessTransport(user, _dispatcher, _kinds, _objects, _audit, stopping);
+        new InProcessTransport(user, _dispatcher, _kinds, _objects, _audit, _metrics, stopping);
 
     /// <summary>Begins what runs beside the requests, until the token is cancelled.</summary>
     public void Run(CancellationToken stopping)
@@ -201,47 +210,8 @@ internal sealed class ServerParts : IAsyncDisposable
     private RequestFairness Fairness(ControlPlaneOptions options, WatchPressure pressure)
     {
         var seats = new Seats(options.MaxInflight, _time);
-        return new(new(_store, _reader, _kinds, seats), seats, new(options.MaxInflightPerUser), new(options.MaxWatchesPerUser), pressure);
-    }
-
-    private FrozenDictionary<ApiVerb, IVerb> Verbs(Authorizer authorizer, ObjectCreation creation, ObjectUpdate update)
-    {
-        var list = new ListVerb(_store, _reader);
-        return new Dictionary<ApiVerb, IVerb>
-        {
-            [ApiVerb.Get] = new GetVerb(_store),
-            [ApiVerb.List] = list,
-            [ApiVerb.Watch] = new WatchVerb(_store, _reader, _objects, _time),
-            [ApiVerb.Create] = new CreateVerb(creation),
-            [ApiVerb.Update] = new UpdateVerb(_store, _objects, creation, update, new(authorizer)),
-            [ApiVerb.Patch] = new PatchVerb(_store, _objects, new(_time), creation, update, new(authorizer)),
-            [ApiVerb.Delete] = new DeleteVerb(_deletion),
-            [ApiVerb.DeleteCollection] = new DeleteCollectionVerb(list, _deletion),
-        }.ToFrozenDictionary();
-    }
-
-    private SubresourceTable Subresources(Authorizer authorizer, ServiceAccountTokens tokens, BearerTokens bearers, ObjectUpdate update)
-    {
-        var table = new SubresourceTable(new ScaleSubresource(_store, _objects, new(_time), update));
-        var binding = new BindingSubresource(_store, _objects, _kinds, update, _time);
-        table.Add("", "pods", "binding", binding);
-        table.Add("", "bindings", "", binding);
-        table.Add("", "pods", "ephemeralcontainers", new EphemeralContainersSubresource(_store, _objects, new(_time), update));
-        table.Add("", "pods", "eviction", new EvictionSubresource(
-            _store, _objects, new DisruptionBudgets(_store, _objects, _kinds, update, _time), update, _deletion, _time));
-        table.Add("", "namespaces", "finalize", new FinalizeSubresource(_store, _objects, update));
-        table.Add(
-            "certificates.k8s.io",
-            "certificatesigningrequests",
-            "approval",
-            new ApprovalSubresource(_store, _objects, new PatchApplication(_time), new(authorizer), update, _time));
-        table.Add("", "serviceaccounts", "token", new TokenSubresource(_objects, _kinds, tokens, _time));
-        table.Add("authorization.k8s.io", "selfsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: true));
-        table.Add("authorization.k8s.io", "subjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));
-        table.Add("authorization.k8s.io", "localsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));
-        table.Add("authorization.k8s.io", "selfsubjectrulesreviews", "", new RulesReview(authorizer));
-        table.Add("authentication.k8s.io", "selfsubjectreviews", "", new SelfReview(_time));
-        table.Add("authentication.k8s.io", "tokenreviews", "", new TokenReview(bearers));
-        return table;
+        var flows = new FlowConfiguration(_store, _reader, _kinds, seats, _metrics.Flows);
+        _metrics.Flows.Follow(flows, seats);
+        return new(flows, seats, new(options.MaxInflightPerUser), new(options.MaxWatchesPerUser), pressure, _metrics.Flows);
     }
 }

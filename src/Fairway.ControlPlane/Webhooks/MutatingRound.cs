@@ -10,7 +10,7 @@ namespace Fairway.ControlPlane.Webhooks;
 
 /// <summary>One pass over the mutating webhooks: all that match in the first, in the second those that are called again.</summary>
 internal sealed class MutatingRound(
-    WebhookCaller caller, WebhookCounters counters, ILogger logger, int number, IReadOnlyCollection<Webhook> repeated)
+    WebhookCaller caller, WebhookMetrics metrics, ILogger logger, int number, IReadOnlyCollection<Webhook> repeated)
 {
     private readonly List<Webhook> _repeatable = [];
     private readonly HashSet<Webhook> _toRepeat = [];
@@ -37,8 +37,8 @@ internal sealed class MutatingRound(
             var hasChanged = false;
             try
             {
-                hasChanged = await counters.ObserveAsync(
-                    match.Hook, "admit", subject.Request.OperationName, () => CallAsync(match, subject, cancellationToken));
+                hasChanged = await metrics.ObserveAsync(
+                    match.Hook, "admit", subject.Request.OperationName, subject.Call.Waits, () => CallAsync(match, subject, cancellationToken));
             }
             catch (WebhookCallException e)
             {
@@ -150,7 +150,7 @@ internal sealed class MutatingRound(
         }
 
         Log.FailedOpen(logger, failure.Message);
-        counters.CountFailedOpen(match.Hook.Name, "admit");
+        metrics.CountFailedOpen(match.Hook.Name, "admit");
         subject.Call.Audit[$"failed-open.mutation.webhook.admission.k8s.io/round_{number}_index_{match.Index}"] = match.Hook.Name;
     }
 

@@ -11,7 +11,7 @@ namespace Fairway.ControlPlane.Webhooks;
 /// Calls mutating webhooks one after the other. When one of them changed the object, everything that mutates is run once more, and those
 /// before it that ask for it (<c>reinvocationPolicy: IfNeeded</c>) are called again (plugin/webhook/mutating).
 /// </summary>
-internal sealed class MutatingWebhooks(WebhookRegistry registry, WebhookCaller caller, WebhookCounters counters, ILogger logger)
+internal sealed class MutatingWebhooks(WebhookRegistry registry, WebhookCaller caller, WebhookMetrics metrics, ILogger logger)
 {
     /// <summary>Whether a webhook has a rule for such a write.</summary>
     public bool IsConcerned(string operation, KindDescription kind, string subresource) =>
@@ -48,7 +48,7 @@ internal sealed class MutatingWebhooks(WebhookRegistry registry, WebhookCaller c
         Func<AdmissionRequest, ValueTask<Value>> again,
         CancellationToken cancellationToken)
     {
-        var first = new MutatingRound(caller, counters, logger, 0, []);
+        var first = new MutatingRound(caller, metrics, logger, 0, []);
         var output = await RoundAsync(first, request.Object);
         if (!first.HasChanged && !hasChanged)
         {
@@ -56,7 +56,7 @@ internal sealed class MutatingWebhooks(WebhookRegistry registry, WebhookCaller c
         }
 
         var input = await again(request with { Object = output, IsReinvocation = true });
-        return await RoundAsync(new(caller, counters, logger, 1, input == output ? first.ToRepeat : first.Repeatable), input);
+        return await RoundAsync(new(caller, metrics, logger, 1, input == output ? first.ToRepeat : first.Repeatable), input);
 
         async Task<Value> RoundAsync(MutatingRound round, Value @object)
         {

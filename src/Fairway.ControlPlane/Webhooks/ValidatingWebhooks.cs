@@ -10,7 +10,7 @@ namespace Fairway.ControlPlane.Webhooks;
 /// <summary>
 /// Calls validating webhooks, all at once, and waits for all; of several refusals the first that came counts (plugin/webhook/validating).
 /// </summary>
-internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookCaller caller, WebhookCounters counters, ILogger logger)
+internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookCaller caller, WebhookMetrics metrics, ILogger logger)
 {
     /// <summary>Whether a webhook has a rule for such a write.</summary>
     public bool IsConcerned(string operation, KindDescription kind, string subresource) =>
@@ -41,6 +41,8 @@ internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookCaller
             }
         }
 
+        // They are asked at once: what counts is until the last has answered.
+        var start = metrics.Time.GetTimestamp();
         var calls = wanted.Select(one => AskAsync(subject, one.Match, one.Object, one.Old, cancellationToken)).ToArray();
         KubernetesException? first = null;
         await foreach (var call in Task.WhenEach(calls))
@@ -49,6 +51,8 @@ internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookCaller
             Tell(subject.Call, match, answer, failure);
             first ??= failure;
         }
+
+        subject.Call.Waits.Add(metrics.Time.GetElapsedTime(start));
 
         if (first is not null)
         {
@@ -63,10 +67,11 @@ internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookCaller
         AdmissionAnswer? answer = null;
         try
         {
-            answer = await counters.ObserveAsync(
+            answer = await metrics.ObserveAsync(
                 hook,
                 "validating",
                 subject.Request.OperationName,
+                waits: null,
                 async () =>
                 {
                     var given = await caller.AskAsync(match, subject, @object, old, isMutating: false, cancellationToken);
@@ -82,7 +87,7 @@ internal sealed class ValidatingWebhooks(WebhookRegistry registry, WebhookCaller
         catch (WebhookCallException e) when (hook.FailsOpen)
         {
             Log.FailedOpen(logger, e.Message);
-            counters.CountFailedOpen(hook.Name, "validating");
+            metrics.CountFailedOpen(hook.Name, "validating");
             return (match, null, null);
         }
         catch (WebhookCallException e)

@@ -1,6 +1,7 @@
 using Fairway.ControlPlane.Access.Nodes;
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Http;
+using Fairway.ControlPlane.Metrics;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
@@ -20,10 +21,12 @@ internal sealed class Authorizer
 
     private readonly NodeAuthorizer _nodes;
     private readonly StoreView<AccessPolicy> _policy;
+    private readonly AccessMetrics _metrics;
+    private readonly TimeProvider _time;
 
-    public Authorizer(ObjectStore store, ObjectReader reader, NodeAuthorizer nodes)
+    public Authorizer(ObjectStore store, ObjectReader reader, NodeAuthorizer nodes, AccessMetrics metrics, TimeProvider time)
     {
-        _nodes = nodes;
+        (_nodes, _metrics, _time) = (nodes, metrics, time);
         _policy = new(
             store,
             static resource => resource.StartsWith(Group + "/", StringComparison.Ordinal),
@@ -64,7 +67,7 @@ internal sealed class Authorizer
     /// <exception cref="KubernetesException">403 in upstream's words.</exception>
     public string Require(UserInfo user, KindDescription kind, in AccessRequest request)
     {
-        var decision = Decide(user, request);
+        var decision = Measure(user, request);
         return decision.IsAllowed
             ? decision.Reason
             : throw ApiErrors.Forbidden(kind, request.Name, With(Refusal(user, request), decision.Reason));
@@ -74,7 +77,7 @@ internal sealed class Authorizer
     /// <exception cref="KubernetesException">403 in upstream's words.</exception>
     public string RequirePath(UserInfo user, string verb, string path)
     {
-        var decision = Decide(user, new(verb) { Path = path });
+        var decision = Measure(user, new(verb) { Path = path });
         return decision.IsAllowed ? decision.Reason : throw new KubernetesException(
             403,
             StatusReason.Forbidden,
@@ -94,7 +97,7 @@ internal sealed class Authorizer
             Namespace = path.Namespace,
             Name = path.Name,
         };
-        if (Decide(user, request) is { IsAllowed: false } decision)
+        if (Measure(user, request) is { IsAllowed: false } decision)
         {
             throw ApiErrors.Forbidden(path.Group, path.Resource, path.Name, With(Refusal(user, request), decision.Reason));
         }
@@ -108,4 +111,12 @@ internal sealed class Authorizer
     }
 
     private static string With(string refusal, string reason) => reason.Length == 0 ? refusal : $"{refusal}: {reason}";
+
+    private AccessDecision Measure(UserInfo user, in AccessRequest request)
+    {
+        var start = _time.GetTimestamp();
+        var decision = Decide(user, request);
+        _metrics.Decided(decision.IsAllowed, _time.GetElapsedTime(start));
+        return decision;
+    }
 }
