@@ -48,6 +48,14 @@ internal sealed class ObjectFilter
         }
     }
 
+    /// <summary>What of a namespace, or of all, a watch with this filter is to be woken for: less than all where a field must have one value.</summary>
+    public WatchScope Within(string @namespace)
+    {
+        var term = _fields.Terms.FirstOrDefault(term => !term.Negated && term.Field == WatchScope.Name)
+            ?? _fields.Terms.FirstOrDefault(term => !term.Negated && ObjectIndex.IsInAll(_kind, term.Field));
+        return term is null ? new(@namespace) : new(@namespace, term.Field, term.Value);
+    }
+
     public bool Matches(StoredObject @object)
     {
         if (!_labels.MatchesEverything && !LabelMatching.Matches(_labels, @object.Metadata.Labels))

@@ -14,6 +14,14 @@ internal static class ObjectIndex
     private static readonly Dictionary<string, KindDescription> BuiltIn = BuiltInKinds.All
         .Where(kind => kind.StorageVersion).ToDictionary(kind => kind.StoreResource, StringComparer.Ordinal);
 
+    // Their fields are the same whichever version an object was written in.
+    private static readonly HashSet<string> OfOneVersion =
+        [.. BuiltInKinds.All.GroupBy(kind => kind.StoreResource).Where(kinds => kinds.Count() == 1).Select(kinds => kinds.Key)];
+
+    /// <summary>Whether the store knows the value of a field of every object of a kind.</summary>
+    public static bool IsInAll(KindDescription kind, string field) =>
+        !kind.IsCustom && OfOneVersion.Contains(kind.StoreResource) && kind.SelectableFields.Contains(field);
+
     /// <summary>
     /// The store's indexer at load: knows built-in kinds; the selectable fields of custom kinds are read from the object when asked for.
     /// </summary>

@@ -19,7 +19,7 @@ internal sealed class WatchStream(WatchPlan plan, ObjectStore store, ObjectLooku
     /// <exception cref="CompactedException">Events that the client has not seen are gone: it is too late, or was too slow.</exception>
     public async IAsyncEnumerable<IReadOnlyList<WatchItem>> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var source = store.Revisions.Watch(plan.Kind.StoreResource, plan.Namespace, plan.After);
+        await using var source = store.Revisions.Watch(plan.Kind.StoreResource, plan.Filter.Within(plan.Namespace), plan.After);
         if (plan.Initial.Count > 0)
         {
             yield return await ConvertAsync(plan.Initial, cancellationToken);

@@ -10,7 +10,10 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
 
     private readonly Lock _gate = new();
     private readonly EventRing _events = new();
-    private readonly Dictionary<string, HashSet<StoreWatch>> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<WatchScope, HashSet<StoreWatch>> _waiting = [];
+
+    // What watches have waited for a value of.
+    private readonly HashSet<string> _fields = new(StringComparer.Ordinal);
     private long _published = long.MinValue;
     private long _removed = removedRevision;
 
@@ -33,8 +36,8 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
             _published = revision;
             for (var i = from; i < to; i++)
             {
-                Wake("", events[i].Revision, woken);
-                Wake(events[i].Object.Key.Namespace, events[i].Revision, woken);
+                Wake(events[i], "", woken);
+                Wake(events[i], events[i].Object.Key.Namespace, woken);
             }
         }
 
@@ -121,7 +124,7 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
 
             watch.Waiter = new(TaskCreationOptions.RunContinuationsAsynchronously);
             wait = watch.Waiter.Task;
-            WaitersOf(watch.Namespace).Add(watch);
+            AddWaiter(watch);
             return null;
         }
     }
@@ -144,9 +147,9 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
             waiter = watch.Waiter;
             watch.Waiter = null;
             watch.Closed = true;
-            if (_waiting.TryGetValue(watch.Namespace, out var waiting) && waiting.Remove(watch) && waiting.Count == 0)
+            if (_waiting.TryGetValue(watch.Scope, out var waiting) && waiting.Remove(watch) && waiting.Count == 0)
             {
-                _waiting.Remove(watch.Namespace);
+                _waiting.Remove(watch.Scope);
             }
         }
 
@@ -159,7 +162,7 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
         for (var i = _events.IndexAfter(watch.Cursor); i < _events.Count && batch.Count < BatchLength && _events[i].Revision <= _published; i++)
         {
             watch.Cursor = _events[i].Revision;
-            if (watch.Namespace.Length == 0 || watch.Namespace == _events[i].Object.Key.Namespace)
+            if (watch.Scope.Sees(_events[i]))
             {
                 batch.Add(_events[i]);
             }
@@ -168,9 +171,22 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
         return batch;
     }
 
-    private void Wake(string ns, long revision, List<TaskCompletionSource> woken)
+    private void Wake(StoreEvent change, string ns, List<TaskCompletionSource> woken)
     {
-        if (!_waiting.Remove(ns, out var waiting))
+        Wake(new WatchScope(ns), change.Revision, woken);
+        foreach (var field in _fields)
+        {
+            Wake(new WatchScope(ns, field, WatchScope.ValueIn(change.Object, field)), change.Revision, woken);
+            if (change.Previous is { } previous)
+            {
+                Wake(new WatchScope(ns, field, WatchScope.ValueIn(previous, field)), change.Revision, woken);
+            }
+        }
+    }
+
+    private void Wake(in WatchScope scope, long revision, List<TaskCompletionSource> woken)
+    {
+        if (!_waiting.Remove(scope, out var waiting))
         {
             return;
         }
@@ -184,5 +200,20 @@ internal sealed class ResourceHistory(string resource, long removedRevision, Fun
         }
     }
 
-    private HashSet<StoreWatch> WaitersOf(string ns) => _waiting.TryGetValue(ns, out var waiting) ? waiting : _waiting[ns] = [];
+    private void AddWaiter(StoreWatch watch)
+    {
+        if (watch.Scope.Field.Length > 0)
+        {
+            _fields.Add(watch.Scope.Field);
+        }
+
+        if (_waiting.TryGetValue(watch.Scope, out var waiting))
+        {
+            waiting.Add(watch);
+        }
+        else
+        {
+            _waiting[watch.Scope] = [watch];
+        }
+    }
 }

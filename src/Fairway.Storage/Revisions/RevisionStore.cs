@@ -120,13 +120,13 @@ public sealed class RevisionStore : IAsyncDisposable
 
     /// <summary>Watches one resource, from the event after a revision on.</summary>
     /// <param name="resource">Such as <c>apps/deployments</c>.</param>
-    /// <param name="ns">Empty for all namespaces.</param>
+    /// <param name="scope">What of it.</param>
     /// <param name="afterRevision">The revision of the list or of the event before.</param>
     /// <exception cref="CompactedException">The revision's history is gone.</exception>
-    public StoreWatch Watch(string resource, string ns, long afterRevision)
+    public StoreWatch Watch(string resource, in WatchScope scope, long afterRevision)
     {
         RefuseCompacted(afterRevision);
-        var watch = new StoreWatch(this, _history.Of(resource), ns, afterRevision);
+        var watch = new StoreWatch(this, _history.Of(resource), scope, afterRevision);
         _watches[watch] = true;
         if (Volatile.Read(ref _closed) != 0)
         {

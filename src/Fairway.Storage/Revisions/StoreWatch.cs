@@ -9,18 +9,18 @@ public sealed class StoreWatch : IAsyncEnumerable<IReadOnlyList<StoreEvent>>, IA
     private readonly RevisionStore _store;
     private readonly ResourceHistory _history;
 
-    internal StoreWatch(RevisionStore store, ResourceHistory history, string ns, long afterRevision)
+    internal StoreWatch(RevisionStore store, ResourceHistory history, in WatchScope scope, long afterRevision)
     {
         _store = store;
         _history = history;
-        Namespace = ns;
+        Scope = scope;
         Cursor = afterRevision;
     }
 
     /// <summary>Every event up to this revision has been read: what a bookmark may tell.</summary>
     public long Revision => _history.Position(this, _store.Revision);
 
-    internal string Namespace { get; }
+    internal WatchScope Scope { get; }
 
     // The next three are guarded by the history's lock.
     internal long Cursor { get; set; }

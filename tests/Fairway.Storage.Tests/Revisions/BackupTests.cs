@@ -59,9 +59,9 @@ public sealed class BackupTests : IDisposable
         await using (var restored = await _folder.OpenAsync())
         {
             Assert.Equal((5, "2:two", null), (restored.Revision, restored.Get(Key("a"))!.Text(), restored.Get(Key("b"))));
-            Assert.Throws<CompactedException>(() => restored.Watch("/pods", "", highest));
+            Assert.Throws<CompactedException>(() => restored.Watch("/pods", new(""), highest));
             Assert.Throws<CompactedException>(() => restored.List("/pods", "", null, 0, 2));
-            await using var watch = restored.Watch("/pods", "", restored.Revision);
+            await using var watch = restored.Watch("/pods", new(""), restored.Revision);
             Assert.Equal(6, (await restored.PutAsync("a", text: "next")).Revision);
             Assert.Equal((6L, 2L), ((await watch.ReadAsync(CancellationToken.None))[0].Revision, 2L));
             Assert.Equal(["6 Put 6:next", "2 Put 2:two", "1 Put 1:one"], await restored.HistoryAsync("a"));

@@ -20,7 +20,7 @@ public sealed class CommitRuleTests : IDisposable
         await store.DeleteAsync("a");
         Assert.Equal("6:1", store.Get(Counter.Key)!.Text());
 
-        await using var watch = store.Watch(Counter.Key.Resource, "", 0);
+        await using var watch = store.Watch(Counter.Key.Resource, new(""), 0);
         await foreach (var events in watch)
         {
             Assert.Equal([2, 4, 6], events.Select(change => change.Revision));

@@ -18,7 +18,7 @@ public sealed class CrashTests : IDisposable
             await using var store = await _folder.OpenAsync();
             var last = acknowledged.Max(write => write.Revision);
             Assert.True(store.Revision >= last, $"revision {last} was acknowledged, {store.Revision} is there");
-            await using var watch = store.Watch("/pods", "", 0);
+            await using var watch = store.Watch("/pods", new(""), 0);
             var events = new Dictionary<long, string>();
             while (watch.Revision < store.Revision && events.Count < store.Revision)
             {

@@ -99,7 +99,7 @@ public sealed class EncryptedStoreTests : IDisposable
 
         await using var last = await OpenAsync(new("/pods", "k2"));
         Assert.Equal((4, 5, "4:new"), (last.CompactedRevision, last.Revision, last.Get(Key("a"))!.Text()));
-        await using var watch = last.Watch("/pods", "", 4);
+        await using var watch = last.Watch("/pods", new(""), 4);
         Assert.Equal("5:", (await watch.ReadAsync(CancellationToken.None))[0].Object.Text());
         Assert.Equal(["3 Delete there is no key k1", "2 Put there is no key k1"], await last.HistoryAsync("gone"));
     }

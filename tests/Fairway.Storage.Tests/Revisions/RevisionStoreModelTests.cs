@@ -93,7 +93,7 @@ public sealed class RevisionStoreModelTests
         var from = store.CompactedRevision + ((store.Revision - store.CompactedRevision) * argument / 10);
         var expected = model.Where(e => e.Revision > from && e.Object.Key.Resource == key.Resource)
             .Select(e => $"{e.Type} {e.Object.Text()} {e.Previous?.Text()}").ToArray();
-        await using var watch = store.Watch(key.Resource, "", from);
+        await using var watch = store.Watch(key.Resource, new(""), from);
         var seen = new List<string>();
         while (seen.Count < expected.Length)
         {

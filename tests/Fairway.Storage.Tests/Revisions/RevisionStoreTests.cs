@@ -135,7 +135,7 @@ public sealed class RevisionStoreTests : IDisposable
             Assert.Equal(change.Revision, store.Get(change.Object.Key)?.Revision ?? change.Revision);
             told.Add(change.Revision);
         });
-        await using var watch = store.Watch("/pods", "", 0);
+        await using var watch = store.Watch("/pods", new(""), 0);
         var reading = Task.Run(async () =>
         {
             for (var seen = 0L; seen < 300;)
@@ -173,7 +173,7 @@ public sealed class RevisionStoreTests : IDisposable
         Assert.Equal(("2:two", 2, 1, "uid-a"), (item.Text(), item.Revision, item.CreateRevision, item.Metadata.Uid));
         Assert.Null(reopened.Get(Key("b")));
         Assert.Equal("default/a@1", reopened.List("/pods", "", null, 0, 1).Names());
-        await using var watch = reopened.Watch("/pods", "", 1);
+        await using var watch = reopened.Watch("/pods", new(""), 1);
         var events = await watch.ReadAsync(CancellationToken.None);
         Assert.Equal(
             "2 Put 1, 3 Put -, 4 Delete 3",

@@ -13,7 +13,7 @@ public sealed class StoreWatchTests : IDisposable
     public async Task A_watch_sees_its_namespace_of_its_resource_only()
     {
         await using var store = await _folder.OpenAsync();
-        await using var watch = store.Watch("/pods", "a", 0);
+        await using var watch = store.Watch("/pods", new("a"), 0);
         await store.PutAsync("x", "b");
         await store.PutAsync("x", "a", "/configmaps");
         await store.PutAsync("x", "a");
@@ -26,10 +26,43 @@ public sealed class StoreWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_watch_of_one_name_sees_that_object_only_and_sleeps_meanwhile()
+    {
+        await using var store = await _folder.OpenAsync();
+        await store.PutAsync("x", "a");
+        await using var watch = store.Watch("/pods", new("a", WatchScope.Name, "x"), 0);
+        Assert.Equal("1", await Next(watch));
+        var waiting = Next(watch);
+        var waiter = watch.Waiter;
+        await store.PutAsync("y", "a");
+        await store.PutAsync("x", "b");
+        Assert.NotNull(waiter);
+        Assert.Same(waiter, watch.Waiter);
+        await store.PutAsync("x", "a");
+        Assert.Equal("4", await waiting);
+    }
+
+    [Fact]
+    public async Task A_watch_of_one_value_of_a_field_sees_objects_that_get_it_and_lose_it()
+    {
+        await using var store = await _folder.OpenAsync();
+        await using var watch = store.Watch("/pods", new("", "spec.nodeName", "n1"), 0);
+        var waiting = Next(watch);
+        await store.CommitAsync(PutOn("x", ""));
+        await store.CommitAsync(PutOn("x", "n2"));
+        Assert.False(waiting.IsCompleted);
+        await store.CommitAsync(PutOn("x", "n1"));
+        Assert.Equal("3", await waiting);
+        waiting = Next(watch);
+        await store.CommitAsync(PutOn("x", "n3"));
+        Assert.Equal("4", await waiting);
+    }
+
+    [Fact]
     public async Task What_a_watch_reports_can_be_read_at_once()
     {
         await using var store = await _folder.OpenAsync();
-        await using var watch = store.Watch("/pods", "", 0);
+        await using var watch = store.Watch("/pods", new(""), 0);
         for (var i = 1; i <= 200; i++)
         {
             var write = store.PutAsync("p" + i);
@@ -58,7 +91,7 @@ public sealed class StoreWatchTests : IDisposable
     public async Task An_idle_watch_stays_current_while_other_history_is_compacted()
     {
         await using var store = await _folder.OpenAsync();
-        await using var watch = store.Watch("/pods", "a", 0);
+        await using var watch = store.Watch("/pods", new("a"), 0);
         var waiting = Next(watch);
         for (var i = 0; i < 10; i++)
         {
@@ -76,7 +109,7 @@ public sealed class StoreWatchTests : IDisposable
     public async Task A_watch_that_history_has_overtaken_ends()
     {
         await using var store = await _folder.OpenAsync(options => options with { HistoryLimit = 20 });
-        await using var slow = store.Watch("/pods", "", 0);
+        await using var slow = store.Watch("/pods", new(""), 0);
         for (var i = 0; i < 50; i++)
         {
             await store.PutAsync("x");
@@ -86,7 +119,7 @@ public sealed class StoreWatchTests : IDisposable
         Assert.InRange(store.CompactedRevision, 30, 49);
         var error = await Assert.ThrowsAsync<CompactedException>(async () => await slow.ReadAsync(CancellationToken.None));
         Assert.Equal((0, store.CompactedRevision), (error.Revision, error.CompactedRevision));
-        Assert.Throws<CompactedException>(() => store.Watch("/pods", "", store.CompactedRevision - 1));
+        Assert.Throws<CompactedException>(() => store.Watch("/pods", new(""), store.CompactedRevision - 1));
         Assert.Throws<CompactedException>(() => store.List("/pods", "", null, 0, store.CompactedRevision - 1));
     }
 
@@ -94,7 +127,7 @@ public sealed class StoreWatchTests : IDisposable
     public async Task A_cancelled_read_loses_nothing()
     {
         await using var store = await _folder.OpenAsync();
-        await using var watch = store.Watch("/pods", "", 0);
+        await using var watch = store.Watch("/pods", new(""), 0);
         using var cancellation = new CancellationTokenSource();
         var read = watch.ReadAsync(cancellation.Token).AsTask();
         await cancellation.CancelAsync();
@@ -108,14 +141,14 @@ public sealed class StoreWatchTests : IDisposable
     public async Task Watches_end_when_they_or_the_store_are_closed()
     {
         var store = await _folder.OpenAsync();
-        var one = store.Watch("/pods", "", 0);
-        var two = store.Watch("/pods", "", 0);
+        var one = store.Watch("/pods", new(""), 0);
+        var two = store.Watch("/pods", new(""), 0);
         var (readOne, readTwo) = (Next(one), Next(two));
         await one.DisposeAsync();
         Assert.Equal("", await readOne);
         await store.DisposeAsync();
         Assert.Equal("", await readTwo);
-        await foreach (var events in store.Watch("/pods", "", 0))
+        await foreach (var events in store.Watch("/pods", new(""), 0))
         {
             Assert.Fail($"a closed store gave {events.Count} events");
         }
@@ -125,7 +158,7 @@ public sealed class StoreWatchTests : IDisposable
     public async Task Ten_thousand_idle_watches_elsewhere_do_not_slow_a_commit()
     {
         await using var store = await _folder.OpenAsync();
-        var watches = Enumerable.Range(0, 10_000).Select(i => store.Watch("/secrets", i % 2 == 0 ? "" : "ns" + i, 0)).ToArray();
+        var watches = Enumerable.Range(0, 10_000).Select(i => store.Watch("/secrets", new(i % 2 == 0 ? "" : "ns" + i), 0)).ToArray();
         var reads = watches.Select(watch => watch.ReadAsync(CancellationToken.None).AsTask()).ToArray();
         var least = long.MaxValue;
         for (var i = 0; i < 20; i++)
@@ -144,6 +177,9 @@ public sealed class StoreWatchTests : IDisposable
         Assert.Equal(5001, reads.Count(read => read.IsCompleted));
     }
 
+    private static Write.Put PutOn(string name, string node) =>
+        new(Key(name), Write.AnyRevision, Body(""), new("", [], [new("spec.nodeName", node)]));
+
     private static async Task<string> Next(StoreWatch watch) =>
         string.Join(' ', (await watch.ReadAsync(CancellationToken.None)).Select(e => e.Revision));
 
@@ -153,7 +189,7 @@ public sealed class StoreWatchTests : IDisposable
         while (seen.Count < until)
         {
             // Some are resumed after each batch, others read on.
-            await using var watch = store.Watch("/pods", "", seen.LastOrDefault());
+            await using var watch = store.Watch("/pods", new(""), seen.LastOrDefault());
             do
             {
                 seen.AddRange((await watch.ReadAsync(CancellationToken.None)).Select(e => e.Revision));

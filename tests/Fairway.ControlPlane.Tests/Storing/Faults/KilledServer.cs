@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Fairway.Kubernetes.Client;
+using Fairway.Kubernetes.Client.Http;
 
 namespace Fairway.ControlPlane.Tests.Storing.Faults;
 
@@ -8,9 +11,35 @@ internal sealed class KilledServer : IAsyncDisposable
 {
     private readonly Process _process;
 
-    private KilledServer(Process process, HttpTransport api) => (_process, Api) = (process, api);
+    private readonly HttpTransportOptions _options;
+
+    private KilledServer(Process process, HttpTransportOptions options)
+    {
+        (_process, _options) = (process, options);
+        Api = new(options, TimeProvider.System);
+    }
 
     public HttpTransport Api { get; }
+
+    /// <summary>The processor time that it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Bytes in memory.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
 
     public static async Task<KilledServer> StartAsync(string folder)
     {
@@ -21,7 +50,24 @@ internal sealed class KilledServer : IAsyncDisposable
         })!;
         var address = await process.StandardOutput.ReadLineAsync();
         Assert.StartsWith("https://", address);
-        return new(process, HttpTransport.FromKubeconfig(Path.Combine(folder, "kubeconfig"), TimeProvider.System));
+        return new(process, KubeconfigReader.Read(Path.Combine(folder, "kubeconfig")));
+    }
+
+    /// <summary>For the administrator's requests as they are.</summary>
+    public HttpClient Open()
+    {
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.AddRange(_options.Authorities.ToArray());
+        return new(new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            SslOptions = { ClientCertificates = [_options.ClientCertificate!], CertificateChainPolicy = trust },
+        })
+        {
+            BaseAddress = _options.Server,
+            DefaultRequestVersion = HttpVersion.Version20,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
     }
 
     /// <summary>SIGKILL: nothing of the process runs any more.</summary>
