@@ -6,7 +6,13 @@ if (args is ["table", var ours, var theirs])
     return 0;
 }
 
-string[] all = ["json", "write", "cel", "store", "start", "rollout"];
+if (args is ["serve", var folder])
+{
+    await ServerProcess.ServeAsync(folder, CancellationToken.None);
+    return 0;
+}
+
+string[] all = ["json", "write", "cel", "store", "start", "watches", "rollout"];
 var names = args.Length == 0 ? all : args;
 var unknown = names.Except(all).ToArray();
 if (unknown.Length > 0)
@@ -33,6 +39,9 @@ foreach (var name in names)
             break;
         case "start":
             await StartBenchmark.RunAsync(Console.Out, CancellationToken.None);
+            break;
+        case "watches":
+            await WatchesBenchmark.RunAsync(Console.Out, CancellationToken.None);
             break;
         case "rollout":
             await RolloutBenchmark.RunAsync(Console.Out, CancellationToken.None);
