@@ -15,7 +15,6 @@ internal static class UnservedKinds
     {
         [("admissionregistration.k8s.io", "mutatingadmissionpolicies")] = "admission policies are not evaluated",
         [("admissionregistration.k8s.io", "mutatingadmissionpolicybindings")] = "admission policies are not evaluated",
-        [("networking.k8s.io", "networkpolicies")] = "connections between pods are not filtered",
     };
 
     private static readonly HashSet<(string Group, string Resource)> WaitForControllers =

@@ -19,6 +19,8 @@ internal static partial class NetworkNames
 
     public static string ServiceTable(string instance) => $"fairway_{instance}_services";
 
+    public static string PolicyTable(string instance) => $"fairway_{instance}_policies";
+
     public static bool IsNamespaceOf(string instance, string name) => Split(NamespacePattern().Match(name), instance);
 
     public static bool IsLinkOf(string instance, string name) => Split(LinkPattern().Match(name), instance);

@@ -31,7 +31,8 @@ internal static class NetworkPurge
 
         await RemoveGatewayAsync(instance, cancellationToken).ConfigureAwait(false);
         await new ForwardRules(instance, ServiceProxyHost.RunAsync).CloseAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var table in (string[])[NetworkNames.RuleTable(instance), NetworkNames.ServiceTable(instance)])
+        string[] tables = [NetworkNames.RuleTable(instance), NetworkNames.ServiceTable(instance), NetworkNames.PolicyTable(instance)];
+        foreach (var table in tables)
         {
             await Command.TryAsync("nft", ["delete", "table", "ip", table], cancellationToken).ConfigureAwait(false);
         }

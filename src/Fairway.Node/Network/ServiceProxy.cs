@@ -1,6 +1,5 @@
 using Fairway.Kubernetes.Caching;
 using Fairway.Kubernetes.Client;
-using Fairway.Node.Host;
 using Microsoft.Extensions.Logging;
 
 namespace Fairway.Node.Network;
@@ -11,17 +10,12 @@ namespace Fairway.Node.Network;
 /// </summary>
 public sealed class ServiceProxy
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
-
     private readonly ServiceProxyOptions _options;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly ServiceProxyHost _host;
     private readonly ObjectCache _services;
     private readonly ObjectCache _slices;
-    private readonly ChangeSignal _changes;
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private ServiceProxyTable? _applied;
+    private readonly RuleTable _table;
+    private ServiceProxyTable _applied = ServiceProxyTable.Empty;
 
     public ServiceProxy(KubernetesClient client, ServiceProxyOptions options, TimeProvider time, ILogger<ServiceProxy> logger)
         : this(client, options, time, logger, ServiceProxyHost.RunAsync)
@@ -31,18 +25,20 @@ public sealed class ServiceProxy
     internal ServiceProxy(KubernetesClient client, ServiceProxyOptions options, TimeProvider time, ILogger logger, RunHostCommand run)
     {
         _options = options;
-        _time = time;
-        _logger = logger;
         _host = new(options, run);
-        _changes = new(time);
+        _table = new(NetworkNames.ServiceTable(options.InstanceId), run, time, logger)
+        {
+            Quiet = options.Quiet,
+            CheckInterval = options.CheckInterval,
+        };
         _services = new(client, new(new("", "v1", "services")), time, logger);
         _slices = new(client, new(new("discovery.k8s.io", "v1", "endpointslices")), time, logger);
-        _services.OnChange(_ => _changes.Set());
-        _slices.OnChange(_ => _changes.Set());
+        _services.OnChange(_ => _table.Change());
+        _slices.OnChange(_ => _table.Change());
     }
 
     /// <summary>Completes once the rules of all services known at the start are in place.</summary>
-    public Task Ready => _ready.Task;
+    public Task Ready => _table.Ready;
 
     /// <summary>Keeps the rules current until cancelled, then removes them.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -51,77 +47,28 @@ public sealed class ServiceProxy
         try
         {
             await Task.WhenAll(_services.Synced, _slices.Synced).WaitAsync(cancellationToken).ConfigureAwait(false);
-            while (true)
-            {
-                var wait = await ApplyAsync(cancellationToken).ConfigureAwait(false) ? _options.CheckInterval : Retry;
-                await WaitForChangeAsync(wait, cancellationToken).ConfigureAwait(false);
-            }
+            await _table.KeepAsync(SettleAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             await caches.ConfigureAwait(false);
         }
-        finally
-        {
-            await RemoveAsync().ConfigureAwait(false);
-        }
     }
 
-    /// <summary>Whether the rules are what they should be now.</summary>
-    private async Task<bool> ApplyAsync(CancellationToken cancellationToken)
+    private async Task SettleAsync(bool isNew, CancellationToken cancellationToken)
     {
-        try
+        var wanted = ServiceProxyRules.Render(ServiceProxyPorts.Read(_services.All, _slices.All));
+        await _host.RouteAsync(cancellationToken).ConfigureAwait(false);
+        if (wanted.NodePorts.Count > 0)
         {
-            if (_applied is not null && !await _host.HasTableAsync(cancellationToken).ConfigureAwait(false))
-            {
-                Log.ServiceRulesLost(_logger);
-                _applied = null;
-            }
-
-            var wanted = ServiceProxyRules.Render(ServiceProxyPorts.Read(_services.All, _slices.All));
-            await _host.RouteAsync(cancellationToken).ConfigureAwait(false);
-            if (wanted.NodePorts.Count > 0)
-            {
-                await _host.OpenLinksToLoopbackAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            if (ServiceProxyScript.Write(_options, _applied, wanted) is { Length: > 0 } script)
-            {
-                await _host.ApplyAsync(script, cancellationToken).ConfigureAwait(false);
-            }
-
-            _applied = wanted;
-            _ready.TrySetResult();
-            return true;
+            await _host.OpenLinksToLoopbackAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+
+        if (ServiceProxyScript.Write(_options, isNew ? null : _applied, wanted) is { Length: > 0 } script)
         {
-            // What is in place is uncertain: the next attempt makes the table anew.
-            Log.ServiceRulesFailed(_logger, e);
-            _applied = null;
-            return false;
+            await _table.LoadAsync(script, cancellationToken).ConfigureAwait(false);
         }
-    }
 
-    private async Task WaitForChangeAsync(TimeSpan longest, CancellationToken cancellationToken)
-    {
-        if (await _changes.WaitAsync(longest, cancellationToken).ConfigureAwait(false))
-        {
-            await Task.Delay(_options.Quiet, _time, cancellationToken).ConfigureAwait(false);
-            _changes.Clear();
-        }
-    }
-
-    private async Task RemoveAsync()
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), _time);
-        try
-        {
-            await _host.RemoveTableAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            Log.ServiceRulesFailed(_logger, e);
-        }
+        _applied = wanted;
     }
 }

@@ -3,25 +3,11 @@ using Fairway.Values.Json;
 
 namespace Fairway.Node.Network;
 
-/// <summary>What the proxy does to the host: its own nft table, the service range's route, and one setting of its own pods' links.</summary>
+/// <summary>What the proxy does to the host beside its nft table: the service range's route, and one setting of its own pods' links.</summary>
 internal sealed class ServiceProxyHost(ServiceProxyOptions options, RunHostCommand run)
 {
     private readonly HashSet<(string Name, long Index)> _open = [];
     private bool _routed;
-
-    public Task ApplyAsync(string script, CancellationToken cancellationToken) => run("nft", ["-f", "-"], script, cancellationToken);
-
-    public async Task<bool> HasTableAsync(CancellationToken cancellationToken)
-    {
-        var tables = JsonReader.Read(await run("nft", ["-j", "list", "tables", "ip"], "", cancellationToken).ConfigureAwait(false));
-        return tables["nftables"].Items.Any(item => item["table"]["name"].AsString() == NetworkNames.ServiceTable(options.InstanceId));
-    }
-
-    public Task RemoveTableAsync(CancellationToken cancellationToken)
-    {
-        var table = NetworkNames.ServiceTable(options.InstanceId);
-        return run("nft", ["-f", "-"], $"table ip {table}\ndelete table ip {table}\n", cancellationToken);
-    }
 
     /// <summary>
     /// Lets the host itself reach services whatever its other routes are, from the pods' gateway address. The kernel removes the route with

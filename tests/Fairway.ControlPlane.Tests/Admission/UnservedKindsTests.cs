@@ -6,9 +6,9 @@ public sealed class UnservedKindsTests(RunningServer running) : IClassFixture<Ru
 {
     [Theory]
     [InlineData(
-        "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies",
-        """{"spec":{"podSelector":{}}}""",
-        "connections between pods are not filtered")]
+        "/apis/admissionregistration.k8s.io/v1beta1/mutatingadmissionpolicies",
+        """{"spec":{"mutations":[],"matchConstraints":{"resourceRules":[]}}}""",
+        "admission policies are not evaluated")]
     public async Task An_object_that_the_server_would_have_to_enforce_is_refused(string path, string body, string missing)
     {
         var (code, status) = await running.PostAsync(path, Named(body));

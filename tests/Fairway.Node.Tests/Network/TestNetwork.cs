@@ -73,10 +73,16 @@ internal sealed partial class TestNetwork : IAsyncDisposable
     }
 
     /// <summary>What a server answers to a pod (or to the host, for 0); empty when nobody takes the connection.</summary>
-    public async Task<string> AskAsync(int from, string address, int port)
+    public Task<string> AskAsync(int from, string address, int port) => AskAsync(from, address, port, TimeSpan.FromSeconds(5));
+
+    /// <param name="from">A pod, or 0.</param>
+    /// <param name="address">Whom it asks.</param>
+    /// <param name="port">Where.</param>
+    /// <param name="patience">How long; no answer is an empty one.</param>
+    public async Task<string> AskAsync(int from, string address, int port, TimeSpan patience)
     {
         using var socket = In(from == 0 ? Host : Pod(from), () => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var limit = new CancellationTokenSource(patience);
         try
         {
             await socket.ConnectAsync(IPAddress.Parse(address), port, limit.Token);
@@ -84,6 +90,10 @@ internal sealed partial class TestNetwork : IAsyncDisposable
             return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, limit.Token));
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionRefused or SocketError.HostUnreachable)
+        {
+            return "";
+        }
+        catch (OperationCanceledException)
         {
             return "";
         }
