@@ -9,8 +9,8 @@ namespace Fairway.Policy.AdmissionPolicies;
 internal sealed class PolicyIndex<T>(Func<Value, T> read)
     where T : AdmissionPolicy
 {
-    // By the trees, which stay the same as long as their objects do.
-    private readonly ConditionalWeakTable<ValueMap, T> _policies = [];
+    // By the trees, which stay the same as long as their objects do. Of T's base, as the trimmer takes a parameter for a type to be made by reflection.
+    private readonly ConditionalWeakTable<ValueMap, AdmissionPolicy> _policies = [];
     private readonly ConditionalWeakTable<ValueMap, PolicyBinding> _bindings = [];
     private readonly Lock _gate = new();
     private volatile State? _state;
@@ -35,7 +35,7 @@ internal sealed class PolicyIndex<T>(Func<Value, T> read)
                 objects.Policies
                     .Where(policy => bindings.Contains(policy.Name))
                     .OrderBy(policy => policy.Name, StringComparer.Ordinal)
-                    .Select(policy => new BoundPolicy<T>(_policies.GetValue(policy.Fields, _ => read(policy)), [.. bindings[policy.Name]]))));
+                    .Select(policy => new BoundPolicy<T>((T)_policies.GetValue(policy.Fields, _ => read(policy)), [.. bindings[policy.Name]]))));
             _state = made;
             return made.Set;
         }
