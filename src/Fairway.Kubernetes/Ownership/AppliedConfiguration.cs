@@ -22,14 +22,19 @@ internal sealed class AppliedConfiguration
             throw BadRequest("metadata.managedFields must be nil");
         }
 
+        if (Problems(schema, applied) is { Length: > 0 } problems)
+        {
+            throw BadRequest(
+                $"failed to create typed patch object ({applied.Namespace}/{applied.Name}; {applied.GroupVersionKind}): {problems}");
+        }
+    }
+
+    /// <summary>Why the fields cannot be owned; empty when they can.</summary>
+    public static string Problems(Schema schema, Value applied)
+    {
         var check = new AppliedConfiguration();
         check.Visit(schema, applied);
-        if (check._errors.Count > 0)
-        {
-            var errors = check._errors.Count == 1 ? check._errors[0] : "errors:\n  " + string.Join("\n  ", check._errors);
-            throw BadRequest(
-                $"failed to create typed patch object ({applied.Namespace}/{applied.Name}; {applied.GroupVersionKind}): {errors}");
-        }
+        return check._errors.Count < 2 ? string.Concat(check._errors) : "errors:\n  " + string.Join("\n  ", check._errors);
     }
 
     // Upstream answers a bad configuration with an untyped error (500); it is the request that is wrong.

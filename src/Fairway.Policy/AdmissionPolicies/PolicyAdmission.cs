@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
@@ -12,8 +13,25 @@ namespace Fairway.Policy.AdmissionPolicies;
 public sealed class PolicyAdmission : IAdmission
 {
     private readonly PolicyIndex<ValidatingPolicy> _validating = new(policy => new(policy));
+    private readonly PolicyIndex<MutatingPolicy> _mutating = new(policy => new(policy));
 
-    public ValueTask<Value> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken) => new(request.Object);
+    // For as long as a request lasts.
+    private readonly ConditionalWeakTable<IAdmissionContext, MutationMemory> _memories = [];
+
+    /// <inheritdoc/>
+    /// <exception cref="KubernetesException">A policy could not be evaluated that must be.</exception>
+    public ValueTask<Value> MutateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Context is not { } context || !PolicyScope.Contains(request.Resource))
+        {
+            return new(request.Object);
+        }
+
+        var policies = _mutating.Of(context.Objects.MutatingPolicies).Find(request.OperationName, request.Subresource, context);
+        return policies.Count == 0
+            ? new(request.Object)
+            : new MutationRun(request, _memories.GetOrCreateValue(context)).RunAsync(policies, cancellationToken);
+    }
 
     /// <inheritdoc/>
     /// <exception cref="KubernetesException">The objects, or parameters, cannot be converted to the version that a policy is about.</exception>
@@ -28,7 +46,11 @@ public sealed class PolicyAdmission : IAdmission
         return policies.Count == 0 ? new(AdmissionVerdict.Allowed) : ValidationRun.RunAsync(policies, new(request), cancellationToken);
     }
 
-    public bool Concerns(ApiVerb operation, string subresource, IAdmissionContext context) =>
-        PolicyScope.Contains(context.Kind.Resource)
-        && _validating.Of(context.Objects.ValidatingPolicies).Find(AdmissionRequest.NameOf(operation), subresource, context).Count > 0;
+    public bool Concerns(ApiVerb operation, string subresource, IAdmissionContext context)
+    {
+        var name = AdmissionRequest.NameOf(operation);
+        return PolicyScope.Contains(context.Kind.Resource)
+            && (_mutating.Of(context.Objects.MutatingPolicies).Find(name, subresource, context).Count > 0
+                || _validating.Of(context.Objects.ValidatingPolicies).Find(name, subresource, context).Count > 0);
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class PolicySet<T>(IEnumerable<BoundPolicy<T>> policies)
     private readonly BoundPolicy<T>[] _policies = [.. policies];
 
     // Descriptions of custom kinds come and go.
-    private readonly ConditionalWeakTable<KindDescription, ConcurrentDictionary<(string Operation, string Subresource), BoundPolicy<T>[]>> _found = [];
+    private readonly ConditionalWeakTable<KindDescription, ConcurrentDictionary<(string, string), BoundPolicy<T>[]>> _found = [];
 
     /// <summary>Those that may be about a write: what depends on its names and labels is not looked at.</summary>
     /// <param name="operation">CREATE, UPDATE, DELETE or CONNECT.</param>
@@ -30,7 +30,7 @@ internal sealed class PolicySet<T>(IEnumerable<BoundPolicy<T>> policies)
 
         return _found.GetOrCreateValue(context.Kind).GetOrAdd(
             (operation, subresource),
-            static (key, given) => [.. given.Policies.Where(one => IsConcerned(one, key.Operation, key.Subresource, given.Context))],
+            static (key, given) => [.. given.Policies.Where(one => IsConcerned(one, key.Item1, key.Item2, given.Context))],
             (Policies: _policies, Context: context));
     }
 

@@ -19,11 +19,11 @@ internal sealed class PolicyVerdict
     /// <param name="policy">The policy.</param>
     /// <param name="binding">Null when it is the policy that cannot.</param>
     /// <param name="failure">Why.</param>
-    public void Add(ValidatingPolicy policy, PolicyBinding? binding, PolicyConfigurationException failure)
+    public void Fail(ValidatingPolicy policy, PolicyBinding? binding, string failure)
     {
         if (!policy.FailsOpen)
         {
-            Refuse(policy, binding, $"failed to configure {(binding is null ? "policy" : "binding")}: {failure.Message}", StatusReason.Invalid);
+            Refuse(policy, binding, failure, StatusReason.Invalid);
         }
     }
 

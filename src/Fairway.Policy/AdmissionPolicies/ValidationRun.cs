@@ -11,55 +11,19 @@ internal static class ValidationRun
         IReadOnlyList<BoundPolicy<ValidatingPolicy>> policies, AdmissionSubject subject, CancellationToken cancellationToken)
     {
         var verdict = new PolicyVerdict();
-        foreach (var (policy, bindings) in policies)
+        foreach (var invocation in await Invocation<ValidatingPolicy>.FindAsync(policies, subject, cancellationToken).ConfigureAwait(false))
         {
-            if (policy.Resources.Find(subject) is { } match)
+            var (policy, binding, match, parameters, failure) = invocation;
+            if (failure.Length > 0 || binding is null)
             {
-                await RunAsync(policy, bindings, subject, match, verdict, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        return verdict.ToVerdict();
-    }
-
-    private static async ValueTask RunAsync(
-        ValidatingPolicy policy,
-        IReadOnlyList<PolicyBinding> bindings,
-        AdmissionSubject subject,
-        AdmissionMatch match,
-        PolicyVerdict verdict,
-        CancellationToken cancellationToken)
-    {
-        PolicyParameters parameters;
-        try
-        {
-            parameters = new(policy.ParameterKind(subject.Context.Objects));
-        }
-        catch (PolicyConfigurationException e)
-        {
-            verdict.Add(policy, null, e);
-            return;
-        }
-
-        foreach (var binding in bindings)
-        {
-            if (binding.Resources.Find(subject) is null)
-            {
+                verdict.Fail(policy, binding, failure);
                 continue;
             }
 
-            try
-            {
-                foreach (var one in await parameters.OfAsync(binding, subject, cancellationToken).ConfigureAwait(false))
-                {
-                    var objects = await subject.InAsync(match, cancellationToken).ConfigureAwait(false);
-                    verdict.Add(policy, binding, policy.Evaluate(new(policy.Code, subject, match, objects, one, cancellationToken)));
-                }
-            }
-            catch (PolicyConfigurationException e)
-            {
-                verdict.Add(policy, binding, e);
-            }
+            var objects = await subject.InAsync(match, cancellationToken).ConfigureAwait(false);
+            verdict.Add(policy, binding, policy.Evaluate(new(policy.Code, subject, match, objects, parameters, cancellationToken)));
         }
+
+        return verdict.ToVerdict();
     }
 }
