@@ -11,7 +11,7 @@ public sealed class RoundTripTests
 {
     [Fact]
     public void What_is_written_as_JSON_is_read_back_the_same() =>
-        Check(value => JsonReader.Read(JsonWriter.ToBytes(value)) == value && JsonReader.Read(JsonWriter.ToText(value, indented: true)) == value);
+        Check(value => JsonReader.Read(JsonWriter.ToBytes(value)) == value && JsonReader.Read(JsonWriter.ToText(value, indent: 4)) == value);
 
     [Fact]
     public void What_is_written_as_YAML_is_read_back_the_same() =>

@@ -65,7 +65,7 @@ internal sealed class LockFile
         var path = Path.Combine(sourceFolder, FileName);
         try
         {
-            File.WriteAllText(path + ".tmp", JsonWriter.ToText(document, indented: true) + "\n");
+            File.WriteAllText(path + ".tmp", JsonWriter.ToText(document, indent: 4) + "\n");
             File.Move(path + ".tmp", path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

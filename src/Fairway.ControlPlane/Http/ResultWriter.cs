@@ -13,7 +13,7 @@ internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, List
     {
         switch (result)
         {
-            case ApiResult.Stored stored when IsPlain(form) && ObjectLookup.IsStoredAs(stored.Kind, stored.Object):
+            case ApiResult.Stored stored when IsCopied(context, form) && ObjectLookup.IsStoredAs(stored.Kind, stored.Object):
                 return await BytesAsync(context, stored, cancellationToken);
             case ApiResult.Stored stored:
                 var tree = await objects.ReadAsync(stored.Kind, stored.Object, cancellationToken);
@@ -22,7 +22,7 @@ internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, List
                 return await ValueAnswer.WriteAsync(context, made.Code, forms.Of(kind, made.Value, form), form.Format);
             case ApiResult.Tree made:
                 return await ValueAnswer.WriteAsync(context, made.Code, made.Value, form.Format);
-            case ApiResult.List list when IsPlain(form):
+            case ApiResult.List list when IsCopied(context, form):
                 return await lists.WriteAsync(context, list, cancellationToken);
             case ApiResult.List list:
                 return await ValueAnswer.WriteAsync(context, 200, await forms.OfAsync(list, form, cancellationToken), form.Format);
@@ -34,7 +34,8 @@ internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, List
         }
     }
 
-    private static bool IsPlain(AnswerForm form) => form is { Form: ObjectForm.Whole, Format: BodyFormat.Json };
+    private static bool IsCopied(HttpContext context, AnswerForm form) =>
+        form is { Form: ObjectForm.Whole, Format: BodyFormat.Json } && Indentation.Of(context.Request) == 0;
 
     private static Task<long> BytesAsync(HttpContext context, ApiResult.Stored stored, CancellationToken cancellationToken)
     {

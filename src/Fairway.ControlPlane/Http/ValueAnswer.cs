@@ -23,7 +23,9 @@ internal static class ValueAnswer
             return await BodyWriter.WriteAsync(context, writer.Written, context.RequestAborted);
         }
 
-        var bytes = format == BodyFormat.Yaml ? Encoding.UTF8.GetBytes(YamlWriter.ToText(value)) : JsonWriter.ToBytes(value);
+        var bytes = format == BodyFormat.Yaml
+            ? Encoding.UTF8.GetBytes(YamlWriter.ToText(value))
+            : JsonWriter.ToBytes(value, Indentation.Of(context.Request));
         response.ContentType = contentType ?? (format == BodyFormat.Yaml ? MediaTypes.Yaml : MediaTypes.Json);
         return await BodyWriter.WriteAsync(context, bytes, context.RequestAborted);
     }

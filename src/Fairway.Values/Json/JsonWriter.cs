@@ -17,11 +17,13 @@ public static class JsonWriter
         MaxDepth = 2048,
     };
 
-    private static readonly JsonWriterOptions Pretty = Compact with { Indented = true, IndentSize = 4, NewLine = "\n" };
-
-    public static void Write(IBufferWriter<byte> output, Value value, bool indented = false)
+    /// <param name="output">Where to.</param>
+    /// <param name="value">What.</param>
+    /// <param name="indent">How far each level is set in; 0 for one line.</param>
+    public static void Write(IBufferWriter<byte> output, Value value, int indent = 0)
     {
-        using var writer = new Utf8JsonWriter(output, indented ? Pretty : Compact);
+        var options = indent == 0 ? Compact : Compact with { Indented = true, IndentSize = indent, NewLine = "\n" };
+        using var writer = new Utf8JsonWriter(output, options);
         Write(writer, value);
     }
 
@@ -66,17 +68,17 @@ public static class JsonWriter
         }
     }
 
-    public static byte[] ToBytes(Value value, bool indented = false)
+    public static byte[] ToBytes(Value value, int indent = 0)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        Write(buffer, value, indented);
+        Write(buffer, value, indent);
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static string ToText(Value value, bool indented = false)
+    public static string ToText(Value value, int indent = 0)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        Write(buffer, value, indented);
+        Write(buffer, value, indent);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

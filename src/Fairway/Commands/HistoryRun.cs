@@ -24,7 +24,7 @@ internal sealed class HistoryRun(
         var answer = await ApiConnection.UseAsync(state, time, api => api.SendAsync(request, cancellationToken)).ConfigureAwait(false);
         if (format == "json")
         {
-            output.WriteLine(JsonWriter.ToText(answer, indented: true));
+            output.WriteLine(JsonWriter.ToText(answer, indent: 4));
         }
         else if (format == "yaml" || revision is not null)
         {

@@ -97,7 +97,7 @@ internal sealed partial record Instance(string Id, Ports Ports, IPNetwork Servic
                 ("id", Id), ("api", Ports.Api), ("registry", Ports.Registry), ("dashboard", Ports.Dashboard),
                 ("services", ServiceRange.ToString()), ("pods", PodRange.ToString()),
                 ("encryptionConfiguration", EncryptionConfiguration), ("historySeconds", (long)HistoryRetention.TotalSeconds)),
-            indented: true);
+            indent: 4);
         var temporary = state.InstanceFile + ".new";
         File.WriteAllBytes(temporary, text);
         File.Move(temporary, state.InstanceFile, overwrite: true);

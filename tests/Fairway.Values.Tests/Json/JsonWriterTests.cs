@@ -41,5 +41,5 @@ public sealed class JsonWriterTests
 
     [Fact]
     public void Indented_text_has_four_spaces_as_kubectl_prints() =>
-        Assert.Equal("{\n    \"a\": [\n        1\n    ]\n}", JsonWriter.ToText(Value.Map(("a", Value.List(1))), indented: true));
+        Assert.Equal("{\n    \"a\": [\n        1\n    ]\n}", JsonWriter.ToText(Value.Map(("a", Value.List(1))), indent: 4));
 }
