@@ -14,8 +14,8 @@ internal static class AutoscalerTable
             new("Reference", "string", "What is scaled."),
             new("Targets", "string", "What is measured, and its target."),
             new("MinPods", "string", "The least number of replicas."),
-            new("MaxPods", "integer", "The greatest number of replicas."),
-            new("Replicas", "integer", "How many replicas there are."),
+            new("MaxPods", "string", "The greatest number of replicas."),
+            new("Replicas", "string", "How many replicas there are."),
             TableColumn.Age,
         ],
         static (autoscaler, now) =>

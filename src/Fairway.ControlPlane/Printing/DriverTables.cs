@@ -44,7 +44,7 @@ internal static class DriverTables
     public static KindTable Attachments { get; } = new(
         [
             TableColumn.ObjectName,
-            new("Attacher", "string", "The driver that attaches the volume."),
+            new("Attacher", "string", "The driver that attaches the volume.", 0, "name"),
             new("PV", "string", "The volume."),
             new("Node", "string", "The node it is attached to."),
             new("Attached", "boolean", "Whether it is attached."),

@@ -45,6 +45,7 @@ internal static class KindTables
         ("", "PodTemplate") => SetTables.Templates,
         ("batch", "CronJob") => SetTables.CronJobs,
         ("autoscaling", "HorizontalPodAutoscaler") => AutoscalerTable.Table,
+        ("autoscaling", "Scale") => WorkloadTables.Scales,
         ("", "ResourceQuota") => LimitTables.Quotas,
         ("policy", "PodDisruptionBudget") => LimitTables.DisruptionBudgets,
         ("scheduling.k8s.io", "PriorityClass") => LimitTables.Priorities,

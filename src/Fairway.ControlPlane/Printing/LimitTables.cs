@@ -9,11 +9,11 @@ internal static class LimitTables
     public static KindTable Quotas { get; } = new(
         [
             TableColumn.ObjectName,
-            TableColumn.Age,
             new("Request", "string", "What is used of what may be asked for."),
             new("Limit", "string", "What is used of what may be had at most."),
+            TableColumn.Age,
         ],
-        static (quota, now) => [quota.Name, Cells.Age(quota, now), Used(quota, isLimit: false), Used(quota, isLimit: true)]);
+        static (quota, now) => [quota.Name, Used(quota, isLimit: false), Used(quota, isLimit: true), Cells.Age(quota, now)]);
 
     public static KindTable DisruptionBudgets { get; } = new(
         [
@@ -54,7 +54,7 @@ internal static class LimitTables
         [
             TableColumn.ObjectName,
             new("PriorityLevel", "string", "The level of the requests."),
-            new("MatchingPrecedence", "integer", "The lower, the earlier the schema is tried."),
+            new("MatchingPrecedence", "string", "The lower, the earlier the schema is tried."),
             new("DistinguisherMethod", "string", "What makes flows of the requests."),
             TableColumn.Age,
             new("MissingPL", "string", "Whether the level is not there."),
@@ -73,10 +73,10 @@ internal static class LimitTables
         [
             TableColumn.ObjectName,
             new("Type", "string", "Whether the level is limited."),
-            new("NominalConcurrencyShares", "integer", "The level's part of the server."),
-            new("Queues", "integer", "How many queues the level has."),
-            new("HandSize", "integer", "How many queues a flow may use."),
-            new("QueueLengthLimit", "integer", "How many requests a queue holds."),
+            new("NominalConcurrencyShares", "string", "The level's part of the server."),
+            new("Queues", "string", "How many queues the level has."),
+            new("HandSize", "string", "How many queues a flow may use."),
+            new("QueueLengthLimit", "string", "How many requests a queue holds."),
             TableColumn.Age,
         ],
         static (level, now) =>

@@ -76,7 +76,7 @@ internal static class SetTables
         [
             TableColumn.ObjectName,
             new("Controller", "string", "What the revision is of."),
-            new("Revision", "integer", "The number of the revision."),
+            new("Revision", "string", "The number of the revision."),
             TableColumn.Age,
         ],
         static (revision, now) => [revision.Name, Owner(revision.ControllerReference), Cells.Number(revision["revision"]), Cells.Age(revision, now)]);

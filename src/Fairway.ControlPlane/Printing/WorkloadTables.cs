@@ -3,7 +3,7 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Printing;
 
-/// <summary>Deployments, replica sets and jobs.</summary>
+/// <summary>Deployments, replica sets, jobs and the scale of what has replicas.</summary>
 internal static class WorkloadTables
 {
     private static readonly TableColumn[] TemplateColumns =
@@ -49,6 +49,21 @@ internal static class WorkloadTables
             Cells.Number(set["status"]["readyReplicas"]),
             Cells.Age(set, now),
             .. Template(set),
+        ]);
+
+    public static KindTable Scales { get; } = new(
+        [
+            TableColumn.ObjectName,
+            new("Desired", "integer", "How many replicas are wanted."),
+            new("Available", "integer", "How many replicas there are."),
+            TableColumn.Age,
+        ],
+        static (scale, now) =>
+        [
+            scale.Name,
+            Cells.Number(scale["spec"]["replicas"]),
+            Cells.Number(scale["status"]["replicas"]),
+            Cells.Age(scale, now),
         ]);
 
     public static KindTable Jobs { get; } = new(

@@ -52,7 +52,7 @@ public sealed class KindTablesTests
         {
             "v1 ResourceQuota",
             """{"status":{"hard":{"pods":"3","limits.cpu":"2","cpu":"1"},"used":{"pods":"1"}}}""",
-            """["x","2d","cpu: 0/1, pods: 1/3","limits.cpu: 0/2"]"""
+            """["x","cpu: 0/1, pods: 1/3","limits.cpu: 0/2","2d"]"""
         },
         { "policy/v1 PodDisruptionBudget", """{"spec":{"minAvailable":"50%"},"status":{"disruptionsAllowed":1}}""", """["x","50%","N/A",1,"2d"]""" },
         {

@@ -13,16 +13,17 @@ internal static class JobRules
 
     public static KindRules Rules { get; } = new() { Default = Default, Prepare = Prepare, Validate = Validate };
 
-    private static Value Default(Value job)
+    private static Value Default(Value job) => Labelled(Rewrite.Field(PodTemplateChecks.Default(job), "spec", static spec =>
     {
-        job = Rewrite.Field(PodTemplateChecks.Default(job), "spec", static spec =>
-        {
-            spec = spec["completions"].IsNull && spec["parallelism"].IsNull ? spec.With("completions", 1) : spec;
-            spec = Rewrite.Missing(spec, "parallelism", 1);
-            spec = Rewrite.Missing(spec, "backoffLimit", spec["backoffLimitPerIndex"].IsNull ? 6 : int.MaxValue);
-            spec = Rewrite.Missing(Rewrite.Missing(spec, "completionMode", "NonIndexed"), "suspend", false);
-            return Rewrite.Missing(spec, "podReplacementPolicy", spec["podFailurePolicy"].IsNull ? "TerminatingOrFailed" : "Failed");
-        });
+        spec = spec["completions"].IsNull && spec["parallelism"].IsNull ? spec.With("completions", 1) : spec;
+        spec = Rewrite.Missing(spec, "parallelism", 1);
+        spec = Rewrite.Missing(spec, "backoffLimit", spec["backoffLimitPerIndex"].IsNull ? 6 : int.MaxValue);
+        spec = Rewrite.Missing(Rewrite.Missing(spec, "completionMode", "NonIndexed"), "suspend", false);
+        return Rewrite.Missing(spec, "podReplacementPolicy", spec["podFailurePolicy"].IsNull ? "TerminatingOrFailed" : "Failed");
+    }));
+
+    private static Value Labelled(Value job)
+    {
         var labels = job["spec"]["template"]["metadata"]["labels"];
         return labels.Fields.Count > 0 && job.Labels.Count == 0 ? job.WithAt(["metadata", "labels"], labels) : job;
     }
@@ -42,9 +43,9 @@ internal static class JobRules
             spec = spec.WithAt(["template", "metadata", "labels", prefix + "job-name"], @new.Name);
         }
 
-        return spec["selector"].IsNull
+        return Labelled(spec["selector"].IsNull
             ? @new.With("spec", spec.WithAt(["selector", "matchLabels", "batch.kubernetes.io/controller-uid"], @new.Uid))
-            : @new.With("spec", spec);
+            : @new.With("spec", spec));
     }
 
     /// <summary>Checks the specification of jobs that are yet to be made: they choose their own pods.</summary>
