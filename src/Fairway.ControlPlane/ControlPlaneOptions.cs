@@ -71,6 +71,9 @@ public sealed record ControlPlaneOptions
     /// <summary>One OpenID Connect issuer, instead of a configuration file; null for none.</summary>
     public OpenIdOptions? OpenId { get; init; }
 
+    /// <summary>Parts of a control plane that run in this process and end it when they fail: told as healthy ComponentStatuses.</summary>
+    public IReadOnlyList<string> Components { get; init; } = [];
+
     /// <summary>How large the audit log may become.</summary>
     public AuditFileOptions AuditFile { get; init; } = new();
 

@@ -37,6 +37,7 @@ internal sealed class InProcessTransport(
             ApiResult.Stored stored => await objects.ReadAsync(stored.Kind, stored.Object, cancellationToken),
             ApiResult.Tree tree => tree.Value,
             ApiResult.List list => await TreeAsync(list, cancellationToken),
+            ApiResult.Told told => ListDocument.Of(told),
             _ => throw new UnreachableException(),
         };
     }

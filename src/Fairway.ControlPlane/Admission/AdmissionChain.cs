@@ -111,6 +111,8 @@ internal sealed class AdmissionChain(
                 pod = accounts.Apply(call.Kind, pod);
             }
 
+            steps.Next("DefaultTolerationSeconds");
+            pod = DefaultTolerations.Apply(pod);
             steps.Next("Priority");
             pod = priorities.Apply(call, request, pod);
             steps.Pass();

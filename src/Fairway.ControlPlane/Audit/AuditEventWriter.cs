@@ -150,6 +150,7 @@ internal sealed class AuditEventWriter(ObjectLookup objects)
     {
         ApiResult.Stored stored => objects.Read(stored.Kind, stored.Object),
         ApiResult.Tree tree => tree.Value,
+        ApiResult.Told told => ListDocument.Of(told),
         ApiResult.List list => ListDocument.Of(
             list.Kind, list.Page, ValueList.From(list.Page.Items.Select(item => objects.Read(list.Kind, item)))),
         _ => record.Refusal?.Status ?? Value.Null,

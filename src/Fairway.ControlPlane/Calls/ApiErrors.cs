@@ -67,6 +67,10 @@ internal static class ApiErrors
 
     public static KubernetesException Expired(string message) => new(410, StatusReason.Expired, message);
 
+    /// <summary>The same for a page of a list, with the token for what is left of it now.</summary>
+    public static KubernetesException PageExpired(string message, string token) =>
+        new(Expired(message).Status.With("metadata", Value.Map(("continue", token))));
+
     public static KubernetesException Unauthorized() => new(401, StatusReason.Unauthorized, "Unauthorized");
 
     public static KubernetesException PathNotFound() =>

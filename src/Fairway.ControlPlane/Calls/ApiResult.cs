@@ -21,6 +21,9 @@ internal abstract record ApiResult
     /// <summary>A page of stored objects.</summary>
     public sealed record List(KindDescription Kind, ListPage Page) : ApiResult;
 
+    /// <summary>A list of objects that were made for this request.</summary>
+    public sealed record Told(KindDescription Kind, IReadOnlyList<Value> Items) : ApiResult;
+
     /// <summary>A stream of changes.</summary>
     public sealed record Watch(KindDescription Kind, WatchStream Stream) : ApiResult;
 }

@@ -26,20 +26,22 @@ internal sealed class ObjectForms(ObjectLookup objects, TimeProvider time)
     public async Task<Value> OfAsync(ApiResult.List list, AnswerForm form, CancellationToken cancellationToken)
     {
         var items = await objects.ReadAllAsync(list.Kind, list.Page.Items, cancellationToken);
-        return form.Form switch
-        {
-            ObjectForm.Metadata => throw ApiErrors.NotTheForm(
-                $"you requested PartialObjectMetadata, but the requested object is a list ({ListDocument.KindOf(list.Kind)})"),
-            ObjectForm.MetadataList => Value.Map(
-                ("kind", "PartialObjectMetadataList"),
-                ("apiVersion", VersionOf(form)),
-                ("metadata", ListDocument.Metadata(list.Page)),
-                ("items", ValueList.From(items.Select(item => Metadata(item, form))))),
-            ObjectForm.Table => InVersion(
-                TablePrinter.Print(list.Kind, items, ListDocument.Metadata(list.Page), form.TableObjects, time.GetUtcNow()), form),
-            _ => ListDocument.Of(list.Kind, list.Page, ValueList.From(items)),
-        };
+        return OfList(list.Kind, items, ListDocument.Metadata(list.Page), form);
     }
+
+    /// <exception cref="KubernetesException">406: the form is one of single objects.</exception>
+    public Value OfList(KindDescription kind, IReadOnlyList<Value> items, Value metadata, AnswerForm form) => form.Form switch
+    {
+        ObjectForm.Metadata => throw ApiErrors.NotTheForm(
+            $"you requested PartialObjectMetadata, but the requested object is a list ({ListDocument.KindOf(kind)})"),
+        ObjectForm.MetadataList => Value.Map(
+            ("kind", "PartialObjectMetadataList"),
+            ("apiVersion", VersionOf(form)),
+            ("metadata", metadata),
+            ("items", ValueList.From(items.Select(item => Metadata(item, form))))),
+        ObjectForm.Table => InVersion(TablePrinter.Print(kind, items, metadata, form.TableObjects, time.GetUtcNow()), form),
+        _ => ListDocument.Of(kind, metadata, ValueList.From(items)),
+    };
 
     /// <summary>The object of a watch event; only the first table of a watch carries its column definitions.</summary>
     public Value OfEvent(KindDescription kind, Value @object, AnswerForm form, bool isFirst) => form.Form switch

@@ -1,5 +1,6 @@
 using Fairway.ControlPlane.Calls;
 using Fairway.ControlPlane.Storing;
+using Fairway.Values;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairway.ControlPlane.Http;
@@ -26,6 +27,8 @@ internal sealed class ResultWriter(ObjectLookup objects, ObjectForms forms, List
                 return await lists.WriteAsync(context, list, cancellationToken);
             case ApiResult.List list:
                 return await ValueAnswer.WriteAsync(context, 200, await forms.OfAsync(list, form, cancellationToken), form.Format);
+            case ApiResult.Told told:
+                return await ValueAnswer.WriteAsync(context, 200, forms.OfList(told.Kind, told.Items, ValueMap.Empty, form), form.Format);
             case ApiResult.Watch watch:
                 await watches.WriteAsync(context, watch, form, cancellationToken);
                 return 0;

@@ -116,7 +116,7 @@ internal sealed class ServerParts : IAsyncDisposable
         _dispatcher = new(
             authorizer,
             verbs.Verbs(creation, _deletion, _reader),
-            verbs.Subresources(_deletion, tokens, bearers),
+            verbs.Subresources(_deletion, tokens, bearers, options.Components),
             new(configured, requests));
         var remotes = new RemoteRegistry(_store, _reader);
         var fetch = new RemoteFetch(_backends, time);

@@ -31,7 +31,8 @@ internal sealed class ServerVerbs(
         }.ToFrozenDictionary();
     }
 
-    public SubresourceTable Subresources(ObjectDeletion deletion, ServiceAccountTokens tokens, BearerTokens bearers)
+    public SubresourceTable Subresources(
+        ObjectDeletion deletion, ServiceAccountTokens tokens, BearerTokens bearers, IReadOnlyList<string> components)
     {
         var table = new SubresourceTable(new ScaleSubresource(store, objects, new(time), update));
         var binding = new BindingSubresource(store, objects, kinds, update, time);
@@ -47,6 +48,7 @@ internal sealed class ServerVerbs(
             "approval",
             new ApprovalSubresource(store, objects, new PatchApplication(time), new(authorizer), update, time));
         table.Add("", "serviceaccounts", "token", new TokenSubresource(objects, kinds, tokens, time));
+        table.Add("", "componentstatuses", "", new ComponentStatuses(store.Revisions, components));
         table.Add("authorization.k8s.io", "selfsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: true));
         table.Add("authorization.k8s.io", "subjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));
         table.Add("authorization.k8s.io", "localsubjectaccessreviews", "", new AccessReview(authorizer, isSelf: false));

@@ -41,7 +41,7 @@ internal sealed class OpenApiSchemas
         _written[name] = SchemaWriter.Write(kind.Schema, _prefix).With("x-kubernetes-group-version-kind", Value.List(KindOf(kind.Kind)));
         AddWithin(kind.Schema);
         AddBodies(kind);
-        if (kind.IsStored)
+        if (kind.Verbs.Contains("list"))
         {
             AddList(kind, name);
         }

@@ -3,7 +3,7 @@ using Fairway.Values;
 
 namespace Fairway.ControlPlane.Printing;
 
-/// <summary>Nodes, namespaces, leases and events.</summary>
+/// <summary>Nodes, namespaces, leases and components.</summary>
 internal static class ClusterTables
 {
     private const string RolePrefix = "node-role.kubernetes.io/";
@@ -37,6 +37,25 @@ internal static class ClusterTables
     public static KindTable Leases { get; } = new(
         [TableColumn.ObjectName, new("Holder", "string", "Who holds the lease."), TableColumn.Age],
         static (lease, now) => [lease.Name, lease["spec"]["holderIdentity"].AsString() ?? "", Cells.Age(lease, now)]);
+
+    public static KindTable Components { get; } = new(
+        [
+            TableColumn.ObjectName,
+            new("Status", "string", "Whether the component is well."),
+            new("Message", "string", "What it says of itself."),
+            new("Error", "string", "What kept it from being asked."),
+        ],
+        static (component, _) =>
+        {
+            var condition = component["conditions"].Items.FirstOrDefault(item => item["type"].AsString() == "Healthy");
+            return
+            [
+                component.Name,
+                condition.IsNull ? "Unknown" : condition["status"].AsString() == "True" ? "Healthy" : "Unhealthy",
+                condition["message"].AsString() ?? "",
+                condition["error"].AsString() ?? "",
+            ];
+        });
 
     private static string NodeStatus(Value node)
     {

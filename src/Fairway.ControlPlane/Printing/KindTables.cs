@@ -32,6 +32,7 @@ internal static class KindTables
         ("batch", "Job") => WorkloadTables.Jobs,
         ("", "Node") => ClusterTables.Nodes,
         ("", "Namespace") => ClusterTables.Namespaces,
+        ("", "ComponentStatus") => ClusterTables.Components,
         ("coordination.k8s.io", "Lease") => ClusterTables.Leases,
         ("" or "events.k8s.io", "Event") => EventTable.Table,
         ("", "ConfigMap") => ConfigurationTables.ConfigMaps,

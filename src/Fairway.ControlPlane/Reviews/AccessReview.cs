@@ -25,14 +25,15 @@ internal sealed class AccessReview(Authorizer authorizer, bool isSelf) : IVerb
         var spec = review["spec"];
         if (ObjectValidation.Validate(call.Kind, review, Value.Null, call.Warnings.Add, cancellationToken) is { Count: > 0 } problems)
         {
-            throw FieldErrors.ToException(call.Kind.Kind, "", problems);
+            // Upstream names no kind here.
+            throw FieldErrors.ToException(call.Kind.Kind with { Kind = "" }, "", problems);
         }
 
         var decision = authorizer.Decide(isSelf ? call.User : Named(spec), Asked(spec));
         var status = Value.Map(("allowed", decision.IsAllowed));
         status = decision.Reason.Length == 0 ? status : status.With("reason", decision.Reason);
         status = decision.Error.Length == 0 ? status : status.With("evaluationError", decision.Error);
-        return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, review.With("status", status)));
+        return Task.FromResult<ApiResult>(new ApiResult.Tree(201, call.Kind, ReviewDocument.Of(review, status)));
     }
 
     private static Value InNamespace(ApiCall call, Value review)

@@ -26,6 +26,6 @@ internal sealed class TokenReview(IBearerTokens tokens) : IVerb
                 ("user", UserDocument.Of(user)),
                 ("audiences", ValueList.From(verdict.Audiences.Select(audience => (Value)audience))))
             : Value.Map(("user", ValueMap.Empty), ("error", verdict.Error));
-        return new ApiResult.Tree(201, call.Kind, review.With("status", status));
+        return new ApiResult.Tree(201, call.Kind, ReviewDocument.Of(review, status));
     }
 }

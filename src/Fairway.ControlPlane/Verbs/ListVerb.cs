@@ -13,8 +13,14 @@ internal sealed class ListVerb(ObjectStore store, ObjectReader reader) : IVerb
     // With selectors, how many objects are looked at for one step of a page.
     private const int ScanStep = 1000;
 
-    private const string TokenExpired =
-        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.";
+    // k8s.io/apiserver/pkg/storage/etcd3/errors.go: expired and inconsistentContinue
+    private const string Expired = "The resourceVersion for the provided list is too old.";
+
+    private const string InconsistentContinue =
+        "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, "
+        + "or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an "
+        + "inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up "
+        + "in the list.";
 
     public Task<ApiResult> ExecuteAsync(ApiCall call, CancellationToken cancellationToken) =>
         Task.FromResult<ApiResult>(new ApiResult.List(call.Kind, Read(call, cancellationToken)));
@@ -23,7 +29,7 @@ internal sealed class ListVerb(ObjectStore store, ObjectReader reader) : IVerb
     {
         var request = call.Request;
         ContinueToken? token = request.Continue.Length > 0 ? ContinueToken.Parse(request.Continue, Namespace(call)) : null;
-        var revision = token?.Revision ?? ExactRevision(request);
+        var revision = token?.At ?? ExactRevision(request);
         ResourceVersions.RequireReached(revision, store.Revision);
         var filter = ObjectFilter.For(call, reader);
         try
@@ -32,7 +38,7 @@ internal sealed class ListVerb(ObjectStore store, ObjectReader reader) : IVerb
         }
         catch (CompactedException)
         {
-            throw ApiErrors.Expired(token is null ? $"The resourceVersion for the provided list is too old: {revision}" : TokenExpired);
+            throw token is { } old ? ApiErrors.PageExpired(InconsistentContinue, old.Inconsistent.ToString()) : ApiErrors.Expired(Expired);
         }
     }
 

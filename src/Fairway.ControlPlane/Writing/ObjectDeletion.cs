@@ -61,9 +61,11 @@ internal sealed class ObjectDeletion(
     {
         var marked = mark.Apply(call.Kind, live, options);
         var isGone = Deletions.IsComplete(call.Kind, marked);
+        // Upstream answers a pod with the pod itself, as it was marked, others with a Status.
+        var isTold = !isGone || Deletions.IsPod(call.Kind);
         if (call.Request.DryRun || options.DryRun)
         {
-            return isGone ? Success(call.Kind, live) : new ApiResult.Tree(200, call.Kind, marked);
+            return isTold ? new ApiResult.Tree(200, call.Kind, marked) : Success(call.Kind, live);
         }
 
         if (!isGone && marked == live)
@@ -72,7 +74,7 @@ internal sealed class ObjectDeletion(
         }
 
         Write write = isGone
-            ? await ObjectWrite.DeleteAsync(conversion, call.Kind, stored, live, cancellationToken)
+            ? await ObjectWrite.DeleteAsync(conversion, call.Kind, stored, isTold ? marked : live, cancellationToken)
             : await ObjectWrite.PutAsync(conversion, call.Kind, stored.Key, stored.Revision, marked, cancellationToken);
         var written = await store.CommitAsync(write, ObjectWrite.Origin(call), cancellationToken);
         if (written is null)
@@ -80,8 +82,7 @@ internal sealed class ObjectDeletion(
             return null;
         }
 
-        // Upstream answers a pod with the pod itself, others with a Status.
-        return isGone && !Deletions.IsPod(call.Kind) ? Success(call.Kind, live) : new ApiResult.Stored(200, call.Kind, written);
+        return isTold ? new ApiResult.Stored(200, call.Kind, written) : Success(call.Kind, live);
     }
 
     private static ApiResult.Tree Success(KindDescription kind, Value live) => new(

@@ -3,6 +3,7 @@ using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
 using Fairway.Kubernetes.Client;
 using Fairway.Kubernetes.Ownership;
+using Fairway.Kubernetes.Schemas;
 using Fairway.Storage.Revisions;
 using Fairway.Values;
 
@@ -70,8 +71,11 @@ internal sealed class ObjectUpdate(
 
         if (proposed.Uid is { Length: > 0 } uid && uid != live.Uid)
         {
-            throw ApiErrors.Conflict(
-                call.Kind, call.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Uid}");
+            // Who sends a whole object means one of this uid; who patches the uid wants to change it.
+            throw call.Verb == ApiVerb.Patch
+                ? FieldErrors.ToException(call.Kind.Kind, call.Name, [FieldError.Invalid("metadata.uid", uid, "field is immutable")])
+                : ApiErrors.Conflict(
+                    call.Kind, call.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Uid}");
         }
     }
 }

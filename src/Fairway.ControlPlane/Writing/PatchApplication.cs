@@ -80,7 +80,14 @@ internal sealed class PatchApplication(TimeProvider time)
             call.Request.Force,
             time.GetUtcNow(),
             !kind.HasStatus ? null : call.Subresource == "status" ? AllButStatus(kind) : Status);
-        return result.Conflicts.Count > 0 ? throw result.ToException() : result.Object;
+        if (result.Conflicts.Count == 0)
+        {
+            return result.Object;
+        }
+
+        // What is no object of the kind is refused as such, whoever owns its fields.
+        ObjectDecoding.Decode(kind, applied, null);
+        throw result.ToException();
     }
 
     private static FieldSet AllButStatus(KindDescription kind) =>

@@ -84,8 +84,8 @@ public sealed record KindDescription
 
     public GroupVersionResource Resource => new(Kind.Group, Kind.Version, Plural);
 
-    /// <summary>False for kinds that are only posted and answered, such as reviews.</summary>
-    public bool IsStored => Verbs.Contains("get");
+    /// <summary>False for kinds that are only posted and answered, such as reviews, or only told.</summary>
+    public bool IsStored => Verbs.Contains("watch");
 
     /// <summary>The subresource with this name, or null.</summary>
     public Subresource? FindSubresource(string name)

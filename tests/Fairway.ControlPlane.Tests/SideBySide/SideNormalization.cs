@@ -30,7 +30,7 @@ internal static partial class SideNormalization
         var kept = new ValueMap.Builder();
         foreach (var (name, inner) in value.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
         {
-            var isEmptyMetadata = name == "metadata" && inner.IsMap && inner.Fields.Count == 0;
+            var isEmptyMetadata = name == "metadata" && inner.IsMap && inner.Fields.Count == 0 && value["kind"].AsString() == "Status";
             if (!inner.IsNull && !isEmptyMetadata && (name != "managedFields" || keepManaged))
             {
                 kept[name] = Normalize(inner, keepManaged, name);

@@ -58,6 +58,30 @@ public sealed class DeleteVerbTests(RunningServer running) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task A_limited_deletion_of_a_collection_takes_the_first_and_says_how_to_go_on()
+    {
+        const string Some = $"{Maps}?labelSelector=set%3Dlimited";
+        for (var i = 0; i < 3; i++)
+        {
+            await running.PostAsync(Maps, $$$"""{"metadata":{"name":"limited-{{{i}}}","labels":{"set":"limited"}} }""");
+        }
+
+        await running.DeleteAsync($"{Some}&limit=2&dryRun=All");
+        Assert.Equal(3, (await running.GetAsync(Some)).Body["items"].Items.Count);
+        var (code, deleted) = await running.DeleteAsync($"{Some}&limit=2", """{"propagationPolicy":"Orphan"}""");
+        Assert.Equal((200, 2), (code, deleted["items"].Items.Count));
+        var left = (await running.GetAsync(Some)).Body["items"].Items;
+        Assert.Equal([["orphan"], ["orphan"], []], left.Select(item => item["metadata"]["finalizers"].Items.Select(one => one.AsString())));
+
+        (code, deleted) = await running.DeleteAsync($"{Some}&continue={deleted["metadata"]["continue"].AsString()}");
+        Assert.Equal((200, "limited-2"), (code, deleted["items"].Items.Single().Name));
+        Assert.Equal(2, (await running.GetAsync(Some)).Body["items"].Items.Count);
+        Assert.Equal(422, (await running.DeleteAsync($"{Some}&propagationPolicy=Odd")).Code);
+        Assert.Equal(400, (await running.DeleteAsync($"{Maps}?fieldSelector=spec.x%3D1")).Code);
+        Assert.Equal(2, (await running.GetAsync(Some)).Body["items"].Items.Count);
+    }
+
+    [Fact]
     public async Task A_pod_that_is_deleted_again_keeps_its_grace_unless_a_shorter_one_is_asked_for()
     {
         const string Pods = "/api/v1/namespaces/default/pods";

@@ -29,6 +29,35 @@ public sealed class ListVerbTests(RunningServer running) : IClassFixture<Running
         Assert.Equal(["page-0", "page-1", "page-2", "page-3", "page-4"], names);
     }
 
+    // meta/v1 ListMeta.remainingItemCount: left out on the last page, and of lists with selectors, where it is not known.
+    [Fact]
+    public async Task What_is_left_is_counted_where_it_is_known()
+    {
+        const string Templates = "/api/v1/namespaces/default/podtemplates";
+        for (var i = 0; i < 5; i++)
+        {
+            var (code, made) = await running.PostAsync(Templates, $$$"""
+                {"metadata":{"name":"t{{{i}}}","labels":{"a":"b"}},
+                 "template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]} }}
+                """);
+            Assert.True(code == 201, made.ToString());
+        }
+
+        var (_, first) = await running.GetAsync($"{Templates}?limit=2");
+        await running.DeleteAsync($"{Templates}/t4");
+        var (_, second) = await running.GetAsync($"{Templates}?limit=2&continue={first["metadata"]["continue"].AsString()}");
+        var (_, last) = await running.GetAsync($"{Templates}?limit=2&continue={second["metadata"]["continue"].AsString()}");
+        Assert.Equal((3, 1), (first["metadata"]["remainingItemCount"].AsLong(), second["metadata"]["remainingItemCount"].AsLong()));
+        Assert.Equal(["t4"], Names(last));
+        Assert.Equal(["resourceVersion"], last["metadata"].Fields.Select(field => field.Key));
+
+        var (_, chosen) = await running.GetAsync($"{Templates}?limit=2&labelSelector=a%3Db");
+        Assert.True(chosen["metadata"]["remainingItemCount"].IsNull);
+        Assert.False(chosen["metadata"]["continue"].IsNull);
+        var (_, whole) = await running.GetAsync($"{Templates}?limit=4");
+        Assert.Equal(["resourceVersion"], whole["metadata"].Fields.Select(field => field.Key));
+    }
+
     [Theory]
     [InlineData("labelSelector=set%3Dselect", 3)]
     [InlineData("labelSelector=set+in+(select,other)", 3)]

@@ -58,9 +58,15 @@ internal static class DaemonSetRules
         PodTemplateChecks.CheckEndless(spec, problems, "DaemonSet");
         problems.Negative("minReadySeconds", spec["minReadySeconds"]);
         problems.Negative("revisionHistoryLimit", spec["revisionHistoryLimit"]);
-        if (spec["updateStrategy"]["type"].AsString() == "RollingUpdate")
+        switch (spec["updateStrategy"]["type"].AsString())
         {
-            CheckRolling(spec["updateStrategy"]["rollingUpdate"], problems);
+            case "RollingUpdate":
+                CheckRolling(spec["updateStrategy"]["rollingUpdate"], problems);
+                break;
+            case not "OnDelete":
+                // Upstream names the structure, not its field.
+                problems.Add(FieldError.NotSupported("spec.updateStrategy", spec["updateStrategy"], ["RollingUpdate", "OnDelete"]));
+                break;
         }
 
         return problems.All;

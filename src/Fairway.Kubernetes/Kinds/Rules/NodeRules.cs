@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Fairway.Kubernetes.Schemas;
 using Fairway.Kubernetes.Selectors;
 using Fairway.Values;
@@ -25,6 +27,7 @@ internal static class NodeRules
         using (problems.At("spec"))
         {
             CheckTaints(@new["spec"]["taints"].Items, problems);
+            CheckRanges(@new["spec"]["podCIDRs"], problems);
             if (!old.IsNull)
             {
                 CheckOnce("podCIDR", @new["spec"], old["spec"], "node updates may not change podCIDR except from \"\" to valid", problems);
@@ -48,6 +51,29 @@ internal static class NodeRules
             {
                 problems.Add(FieldError.Duplicate(problems.Place(), taints[i]) with { Detail = "taints must be unique by key and effect pair" });
             }
+        }
+    }
+
+    private static void CheckRanges(Value ranges, Problems problems)
+    {
+        var families = new List<AddressFamily>();
+        for (var i = 0; i < ranges.Items.Count; i++)
+        {
+            if (IPNetwork.TryParse(ranges[i].AsString(), out var range))
+            {
+                families.Add(range.BaseAddress.AddressFamily);
+            }
+            else
+            {
+                using var _ = problems.At("podCIDRs");
+                problems.Add(FieldError.Invalid(
+                    $"{problems.Place()}[{i}]", ranges[i], "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"));
+            }
+        }
+
+        if (ranges.Items.Count > 1 && (families.Count != 2 || families[0] == families[1]))
+        {
+            problems.Invalid("podCIDRs", ranges, "may specify no more than one CIDR for each IP family");
         }
     }
 

@@ -19,6 +19,10 @@ internal static class KindProperties
         "subresource" when property.Words.Count >= 4 => WithSubresource(
             kind,
             new(property.Words[0], GroupVersionKind.From(property.Words[1], property.Words[2]), [.. property.Words.Skip(3)])),
+        "deprecated" => kind with
+        {
+            DeprecationWarning = $"{kind.Kind.Version} {kind.Kind.Kind} is deprecated in {string.Join(' ', property.Words)}",
+        },
         "body" => kind with { Verbs = [] },
         _ => throw property.Place.Error($"\"@{property.Name}\" is unknown or has the wrong number of words"),
     };

@@ -51,7 +51,7 @@ public sealed class WorkloadRulesTests
         "apps/v1 DaemonSet",
         "\"spec\":{" + Selector + ",\"minReadySeconds\":-1,\"updateStrategy\":{\"type\":\"Recreate\"}}",
         "spec.minReadySeconds: Invalid value: -1: must be greater than or equal to 0",
-        "spec.updateStrategy.type: Unsupported value: \"Recreate\": supported values: \"RollingUpdate\", \"OnDelete\"")]
+        "spec.updateStrategy: Unsupported value: {\"type\":\"Recreate\"}: supported values: \"RollingUpdate\", \"OnDelete\"")]
     [InlineData(
         "apps/v1 StatefulSet",
         "\"spec\":{" + Selector + ",\"podManagementPolicy\":\"Any\",\"ordinals\":{\"start\":-1}}",
