@@ -9,7 +9,8 @@ namespace Fairway.Policy.AdmissionPolicies;
 internal sealed class PolicyIndex<T>(Func<Value, T> read)
     where T : AdmissionPolicy
 {
-    // By the trees, which stay the same as long as their objects do. Of T's base, as the trimmer takes a parameter for a type to be made by reflection.
+    // By the trees, which stay the same as long as their objects do. Of T's base, as the trimmer takes a parameter for a type to be made by
+    // reflection.
     private readonly ConditionalWeakTable<ValueMap, AdmissionPolicy> _policies = [];
     private readonly ConditionalWeakTable<ValueMap, PolicyBinding> _bindings = [];
     private readonly Lock _gate = new();

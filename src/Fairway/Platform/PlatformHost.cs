@@ -15,6 +15,7 @@ using Fairway.Kubernetes.Client;
 using Fairway.Node;
 using Fairway.Node.Network;
 using Fairway.Node.Network.Policies;
+using Fairway.Policy;
 using Fairway.Policy.AdmissionPolicies;
 using Fairway.Policy.PodSecurity;
 using Fairway.Storage.Revisions;
@@ -136,6 +137,11 @@ internal sealed class PlatformHost(
             };
             var random = new Random(RandomNumberGenerator.GetInt32(int.MaxValue));
             _ = Run("the controllers", new ControllerSet(TransportFor, options, time, loggers, random).RunAsync);
+        }
+
+        if (parts.HasFlag(Parts.Controllers))
+        {
+            _ = Run("policy", token => PolicyCapability.RunAsync(TransportFor("policy"), time, loggers, token));
         }
 
         if (parts.HasFlag(Parts.Delivery))
