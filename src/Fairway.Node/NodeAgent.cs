@@ -6,6 +6,7 @@ using Fairway.Node.Dns;
 using Fairway.Node.Host;
 using Fairway.Node.Images;
 using Fairway.Node.Network;
+using Fairway.Node.Network.Policies;
 using Fairway.Node.Pods;
 using Fairway.Node.Probes;
 using Fairway.Node.Registration;
@@ -68,7 +69,15 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
         var choice = await trial.ChooseAsync(WantedRuntime(kept, containers), cancellationToken).ConfigureAwait(false);
         var range = await new HostNetwork(folders, time).SetUpAsync(options.PodRange, kept.PodRange, cancellationToken).ConfigureAwait(false);
         (kept with { PodRange = range.ToString(), Runtime = choice.Name }).Write(folders);
-        var network = new RoutedPodNetwork(folders, new AddressBook(folders.AddressFile, range));
+        var addresses = new AddressBook(folders.AddressFile, range);
+        var policies = new NetworkPolicies(
+            new KubernetesClient(transport, "network-policies"),
+            new() { InstanceId = options.InstanceId, NodeName = options.NodeName },
+            addresses.ByPod,
+            time,
+            loggers.CreateLogger<NetworkPolicies>(),
+            ServiceProxyHost.RunAsync);
+        var network = new PolicedPodNetwork(new RoutedPodNetwork(folders, addresses), policies);
         var facts = NodeFacts.Read(options.NodeName, range.Gateway);
         using var getter = new HttpGetter(time);
         using var health = new GrpcGetter(time);
@@ -105,6 +114,7 @@ public sealed class NodeAgent(NodeAgentOptions options, IKubernetesTransport tra
             token => registration.RunAsync(port, token),
             new LogRotation(folders, containers, time, loggers.CreateLogger<LogRotation>()).RunAsync,
             agent.RunAsync,
+            policies.RunAsync,
             dns is null ? _ => Task.CompletedTask : dns.RunAsync).ConfigureAwait(false);
     }
 

@@ -42,6 +42,10 @@ internal sealed class AddressBook
         }
     }
 
+    /// <summary>The address of each pod by its uid.</summary>
+    public IReadOnlyDictionary<string, string> ByPod() =>
+        All.ToDictionary(pair => pair.Key, pair => Range.Address((uint)pair.Value).ToString(), StringComparer.Ordinal);
+
     /// <summary>The pod's number; a new one is the longest unused, so that a departed pod's address is not met again at once.</summary>
     /// <exception cref="PodNetworkException">All addresses are taken.</exception>
     public int Take(string podUid)

@@ -15,6 +15,8 @@ internal sealed class RuleTable(string name, RunHostCommand run, TimeProvider ti
     private readonly ChangeSignal _changes = new(time);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private TaskCompletionSource<bool> _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>How long further changes are waited for after a first one.</summary>
     public required TimeSpan Quiet { get; init; }
 
@@ -26,6 +28,19 @@ internal sealed class RuleTable(string name, RunHostCommand run, TimeProvider ti
 
     /// <summary>Says that something the table depends on is different now.</summary>
     public void Change() => _changes.Set();
+
+    /// <summary>Completes once the table is up to date with all that is so now.</summary>
+    public async Task SettledAsync(CancellationToken cancellationToken)
+    {
+        bool isSettled;
+        do
+        {
+            var next = Volatile.Read(ref _next).Task;
+            _changes.Set();
+            isSettled = await next.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        while (!isSettled);
+    }
 
     /// <summary>Loads a script, whole or not at all.</summary>
     public Task LoadAsync(string script, CancellationToken cancellationToken) => run("nft", ["-f", "-"], script, cancellationToken);
@@ -55,6 +70,15 @@ internal sealed class RuleTable(string name, RunHostCommand run, TimeProvider ti
     }
 
     private async Task<bool> SettleAsync(Func<bool, CancellationToken, Task> settle, bool isNew, CancellationToken cancellationToken)
+    {
+        // Who asks from here on waits for the next time: this one may have seen what was before.
+        var waiting = Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        var isSettled = await TrySettleAsync(settle, isNew, cancellationToken).ConfigureAwait(false);
+        waiting.SetResult(isSettled);
+        return isSettled;
+    }
+
+    private async Task<bool> TrySettleAsync(Func<bool, CancellationToken, Task> settle, bool isNew, CancellationToken cancellationToken)
     {
         try
         {

@@ -14,7 +14,6 @@ using Fairway.Kubernetes.Admission;
 using Fairway.Kubernetes.Client;
 using Fairway.Node;
 using Fairway.Node.Network;
-using Fairway.Node.Network.Policies;
 using Fairway.Policy;
 using Fairway.Policy.AdmissionPolicies;
 using Fairway.Policy.PodSecurity;
@@ -186,12 +185,6 @@ internal sealed class PlatformHost(
             time,
             loggers.CreateLogger<ServiceProxy>());
         _ = Run("the service proxy", proxy.RunAsync);
-        var policies = new NetworkPolicies(
-            new KubernetesClient(TransportFor("node"), "network-policies"),
-            new NetworkPolicyOptions { InstanceId = instance.Id, NodeName = options.NodeName },
-            time,
-            loggers.CreateLogger<NetworkPolicies>());
-        _ = Run("the network policies", policies.RunAsync);
         await proxy.Ready.WaitAsync(cancellationToken).ConfigureAwait(false);
         await ObjectWait.UntilAsync(
             Client, Nodes, new("", options.NodeName), found => found.IsConditionTrue("Ready"), cancellationToken).ConfigureAwait(false);

@@ -107,7 +107,7 @@ public sealed class SpdyTests
     public async Task A_connection_that_the_client_takes_back_ends_in_the_pod()
     {
         await using var node = await TestNode.StartAsync();
-        node.RunShell("sink", "nc -ll -p 7000 -e sh -c 'echo hi; cat >/dev/null; echo over >/proc/1/fd/1'", "Never");
+        node.RunShell("sink", "nc -ll -p 7000 -e sh -c 'echo hi; cat >/dev/null 2>&1; echo over >/proc/1/fd/1'", "Never");
         await WaitForPortAsync(node, "sink");
         await TestNode.UntilAsync(() => node.Log("sink") == "over\n", () => node.Log("sink"));
         using var client = await SpdyClient.ConnectAsync(node, "portForward/default/sink", "portforward.k8s.io");

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Fairway.Node.Network.Policies;
 
 /// <summary>Whose pods' connections are filtered.</summary>
-public sealed record NetworkPolicyOptions
+internal sealed record NetworkPolicyOptions
 {
     /// <summary>Marks the rules: the node agent's id.</summary>
     [Required, RegularExpression("^[0-9a-f]{1,6}$")]

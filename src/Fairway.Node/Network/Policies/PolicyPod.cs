@@ -9,12 +9,14 @@ namespace Fairway.Node.Network.Policies;
 internal sealed record PolicyPod(string Namespace, string Node, ValueMap Labels, string Address, IReadOnlyList<Value> Ports)
 {
     /// <summary>Null for a pod that has no IPv4 address, has ended, or shares its host's network, where no policy applies.</summary>
-    public static PolicyPod? From(Value pod)
+    /// <param name="pod">The pod.</param>
+    /// <param name="given">The address that its node has given it, which its status may not show yet; null when that is not known.</param>
+    public static PolicyPod? From(Value pod, string? given)
     {
         var isOver = pod["status"]["phase"].AsString() is "Succeeded" or "Failed";
         return !isOver
             && pod["spec"]["hostNetwork"].AsBool() != true
-            && IPAddress.TryParse(pod["status"]["podIP"].AsString(), out var address)
+            && IPAddress.TryParse(given ?? pod["status"]["podIP"].AsString(), out var address)
             && address.AddressFamily == AddressFamily.InterNetwork
             ? new(
                 pod.Namespace,

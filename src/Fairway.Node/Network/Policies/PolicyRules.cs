@@ -16,9 +16,13 @@ internal sealed class PolicyRules
     private readonly ILookup<string, PolicyPod> _podsIn;
     private readonly IReadOnlyList<Value> _namespaces;
 
-    private PolicyRules(IEnumerable<Value> pods, IEnumerable<Value> namespaces)
+    private PolicyRules(IEnumerable<Value> pods, IEnumerable<Value> namespaces, IReadOnlyDictionary<string, string> addresses)
     {
-        _pods = [.. pods.Select(PolicyPod.From).OfType<PolicyPod>().OrderBy(pod => pod.Address, StringComparer.Ordinal)];
+        _pods =
+        [
+            .. pods.Select(pod => PolicyPod.From(pod, addresses.GetValueOrDefault(pod.Uid))).OfType<PolicyPod>()
+                .OrderBy(pod => pod.Address, StringComparer.Ordinal),
+        ];
         _podsIn = _pods.ToLookup(pod => pod.Namespace, StringComparer.Ordinal);
         _namespaces = [.. namespaces];
     }
@@ -27,9 +31,15 @@ internal sealed class PolicyRules
     /// <param name="policies">All of the cluster.</param>
     /// <param name="pods">All of the cluster.</param>
     /// <param name="namespaces">All of the cluster.</param>
-    public static PolicyTable Render(string node, IEnumerable<Value> policies, IEnumerable<Value> pods, IEnumerable<Value> namespaces)
+    /// <param name="addresses">What the node has given its pods, by uid.</param>
+    public static PolicyTable Render(
+        string node,
+        IEnumerable<Value> policies,
+        IEnumerable<Value> pods,
+        IEnumerable<Value> namespaces,
+        IReadOnlyDictionary<string, string> addresses)
     {
-        var rules = new PolicyRules(pods, namespaces);
+        var rules = new PolicyRules(pods, namespaces, addresses);
         var table = PolicyTable.Empty;
         var byNamespace = policies.ToLookup(policy => policy.Namespace, StringComparer.Ordinal);
         foreach (var pod in rules._pods.Where(pod => pod.Node == node))

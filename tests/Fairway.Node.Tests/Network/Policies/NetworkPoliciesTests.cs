@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fairway.Kubernetes.Client;
 using Fairway.Node.Network.Policies;
 using Fairway.Testing;
@@ -71,6 +72,20 @@ public sealed class NetworkPoliciesTests
     }
 
     [RequiresFact("root", "ip", "nft", "tee")]
+    public async Task A_new_pod_is_isolated_before_it_starts()
+    {
+        await using var stage = await Stage.StartAsync();
+        stage.Policy("closed", """{"podSelector":{},"policyTypes":["Ingress"]}""");
+        await stage.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
+
+        await stage.NewPodAsync(5);
+        await stage.Enforcer.IsolateAsync("uid-5", CancellationToken.None);
+
+        Assert.False(await stage.ReachesAsync(2, 5));
+        Assert.True(await stage.ReachesAsync(0, 5));
+    }
+
+    [RequiresFact("root", "ip", "nft", "tee")]
     public async Task Without_policies_nothing_is_set_in_the_kernel()
     {
         await using var stage = await Stage.StartAsync();
@@ -85,11 +100,14 @@ public sealed class NetworkPoliciesTests
 
         private readonly FixedTransport _api = new();
         private readonly CancellationTokenSource _stop = new();
+        private readonly ConcurrentDictionary<string, string> _addresses = new();
         private Task _running = Task.CompletedTask;
 
         private Stage(TestNetwork network) => Network = network;
 
         public TestNetwork Network { get; }
+
+        public NetworkPolicies Enforcer { get; private set; } = null!;
 
         public static async Task<Stage> StartAsync()
         {
@@ -107,9 +125,14 @@ public sealed class NetworkPoliciesTests
 
             stage._api.Put("namespaces", JsonReader.Read("""{"metadata":{"name":"shop"}}"""));
             var options = new NetworkPolicyOptions { InstanceId = id, NodeName = "here", CheckInterval = TimeSpan.FromMilliseconds(200) };
-            var policies = new NetworkPolicies(
-                new KubernetesClient(stage._api, "test"), options, TimeProvider.System, NullLogger.Instance, stage.Network.RunAsync);
-            stage._running = policies.RunAsync(stage._stop.Token);
+            stage.Enforcer = new NetworkPolicies(
+                new KubernetesClient(stage._api, "test"),
+                options,
+                () => stage._addresses,
+                TimeProvider.System,
+                NullLogger.Instance,
+                stage.Network.RunAsync);
+            stage._running = stage.Enforcer.RunAsync(stage._stop.Token);
             return stage;
         }
 
@@ -117,6 +140,18 @@ public sealed class NetworkPoliciesTests
             { "metadata": { "namespace": "shop", "name": "pod-{{number}}", "labels": { "number": "{{label}}" } },
               "spec": { "nodeName": "here" }, "status": { "phase": "Running", "podIP": "10.244.0.{{number}}" } }
             """));
+
+        /// <summary>A pod with an address that the API does not show yet.</summary>
+        public async Task NewPodAsync(int number)
+        {
+            await Network.AddPodAsync(number);
+            Network.Serve(number);
+            _addresses[$"uid-{number}"] = $"10.244.0.{number}";
+            _api.Put("pods", JsonReader.Read($$"""
+                { "metadata": { "namespace": "shop", "name": "pod-{{number}}", "uid": "uid-{{number}}" },
+                  "spec": { "nodeName": "here" }, "status": { "phase": "Pending" } }
+                """));
+        }
 
         public void Policy(string name, string spec) => _api.Put(Policies, Value.Map(
             ("metadata", Value.Map(("namespace", "shop"), ("name", name))), ("spec", JsonReader.Read(spec))));

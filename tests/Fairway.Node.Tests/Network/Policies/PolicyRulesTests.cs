@@ -97,11 +97,15 @@ public sealed class PolicyRulesTests
             Pod("shop", "a", "10.0.0.1", "app: a").WithAt(["spec", "hostNetwork"], true),
             Pod("shop", "b", "10.244.0.8", "app: b").WithAt(["status", "phase"], "Succeeded"),
         ];
-        Assert.Empty(PolicyRules.Render("here", [Policy(0, """{"podSelector":{},"policyTypes":["Ingress"]}""")], pods, Namespaces).Ingress);
+        var table = PolicyRules.Render(
+            "here", [Policy(0, """{"podSelector":{},"policyTypes":["Ingress"]}""")], pods, Namespaces, NoAddresses);
+        Assert.Empty(table.Ingress);
     }
 
+    private static readonly Dictionary<string, string> NoAddresses = [];
+
     private static PolicyTable Render(params string[] specs) => PolicyRules.Render(
-        "here", specs.Select((spec, i) => Policy(i, spec)), Pods, Namespaces);
+        "here", specs.Select((spec, i) => Policy(i, spec)), Pods, Namespaces, NoAddresses);
 
     private static Value Policy(int number, string spec) => Value.Map(
         ("metadata", Value.Map(("namespace", "shop"), ("name", $"policy-{number}"))), ("spec", JsonReader.Read(spec)));
