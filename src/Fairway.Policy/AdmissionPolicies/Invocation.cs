@@ -19,10 +19,10 @@ internal readonly record struct Invocation<T>(T Policy, PolicyBinding? Binding, 
     /// <summary>Those of the policies that may be about a write, in their order and that of their bindings (generic/policy_dispatcher.go).</summary>
     /// <exception cref="KubernetesException">Parameters cannot be converted to the version that a policy asks for.</exception>
     public static async ValueTask<List<Invocation<T>>> FindAsync(
-        IReadOnlyList<BoundPolicy<T>> policies, AdmissionSubject subject, CancellationToken cancellationToken)
+        PolicyCandidates<T> policies, AdmissionSubject subject, CancellationToken cancellationToken)
     {
         var found = new List<Invocation<T>>();
-        foreach (var (policy, bindings) in policies)
+        foreach (var (policy, bindings) in policies.For(subject))
         {
             if (policy.Resources.Find(subject) is not { } match)
             {

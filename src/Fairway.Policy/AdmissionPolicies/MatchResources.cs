@@ -22,6 +22,9 @@ internal sealed class MatchResources
         _selectors = new(match);
     }
 
+    /// <inheritdoc cref="AdmissionSelectors.RequiredNamespaceLabels"/>
+    public IReadOnlyList<(string Key, string Value)>? RequiredNamespaceLabels => _selectors.RequiredNamespaceLabels;
+
     /// <summary>
     /// The version of the kind in which objects are looked at, for writes of any name; null when no write of the kind is concerned.
     /// </summary>

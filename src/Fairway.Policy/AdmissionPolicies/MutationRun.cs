@@ -24,7 +24,7 @@ internal sealed class MutationRun
 
     /// <returns>The object to go on with; the same value when nothing changed.</returns>
     /// <exception cref="KubernetesException">A policy could not be evaluated that must be.</exception>
-    public async ValueTask<Value> RunAsync(IReadOnlyList<BoundPolicy<MutatingPolicy>> policies, CancellationToken cancellationToken)
+    public async ValueTask<Value> RunAsync(PolicyCandidates<MutatingPolicy> policies, CancellationToken cancellationToken)
     {
         var shown = _subject.Latest;
         foreach (var invocation in await Invocation<MutatingPolicy>.FindAsync(policies, _subject, cancellationToken).ConfigureAwait(false))

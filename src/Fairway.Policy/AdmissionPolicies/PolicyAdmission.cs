@@ -28,7 +28,7 @@ public sealed class PolicyAdmission : IAdmission
         }
 
         var policies = _mutating.Of(context.Objects.MutatingPolicies).Find(request.OperationName, request.Subresource, context);
-        return policies.Count == 0
+        return policies.IsEmpty
             ? new(request.Object)
             : new MutationRun(request, _memories.GetOrCreateValue(context)).RunAsync(policies, cancellationToken);
     }
@@ -43,14 +43,14 @@ public sealed class PolicyAdmission : IAdmission
         }
 
         var policies = _validating.Of(context.Objects.ValidatingPolicies).Find(request.OperationName, request.Subresource, context);
-        return policies.Count == 0 ? new(AdmissionVerdict.Allowed) : ValidationRun.RunAsync(policies, new(request), cancellationToken);
+        return policies.IsEmpty ? new(AdmissionVerdict.Allowed) : ValidationRun.RunAsync(policies, new(request), cancellationToken);
     }
 
     public bool Concerns(ApiVerb operation, string subresource, IAdmissionContext context)
     {
         var name = AdmissionRequest.NameOf(operation);
         return PolicyScope.Contains(context.Kind.Resource)
-            && (_mutating.Of(context.Objects.MutatingPolicies).Find(name, subresource, context).Count > 0
-                || _validating.Of(context.Objects.ValidatingPolicies).Find(name, subresource, context).Count > 0);
+            && !(_mutating.Of(context.Objects.MutatingPolicies).Find(name, subresource, context).IsEmpty
+                && _validating.Of(context.Objects.ValidatingPolicies).Find(name, subresource, context).IsEmpty);
     }
 }

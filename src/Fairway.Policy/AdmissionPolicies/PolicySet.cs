@@ -15,22 +15,22 @@ internal sealed class PolicySet<T>(IEnumerable<BoundPolicy<T>> policies)
     private readonly BoundPolicy<T>[] _policies = [.. policies];
 
     // Descriptions of custom kinds come and go.
-    private readonly ConditionalWeakTable<KindDescription, ConcurrentDictionary<(string, string), BoundPolicy<T>[]>> _found = [];
+    private readonly ConditionalWeakTable<KindDescription, ConcurrentDictionary<(string, string), PolicyCandidates<T>>> _found = [];
 
     /// <summary>Those that may be about a write: what depends on its names and labels is not looked at.</summary>
     /// <param name="operation">CREATE, UPDATE, DELETE or CONNECT.</param>
     /// <param name="subresource">One that the kind has, or empty.</param>
     /// <param name="context">Of the request.</param>
-    public IReadOnlyList<BoundPolicy<T>> Find(string operation, string subresource, IAdmissionContext context)
+    public PolicyCandidates<T> Find(string operation, string subresource, IAdmissionContext context)
     {
         if (_policies.Length == 0)
         {
-            return [];
+            return PolicyCandidates<T>.None;
         }
 
         return _found.GetOrCreateValue(context.Kind).GetOrAdd(
             (operation, subresource),
-            static (key, given) => [.. given.Policies.Where(one => IsConcerned(one, key.Item1, key.Item2, given.Context))],
+            static (key, given) => new(given.Policies.Where(one => IsConcerned(one, key.Item1, key.Item2, given.Context))),
             (Policies: _policies, Context: context));
     }
 

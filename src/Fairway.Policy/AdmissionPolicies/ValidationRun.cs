@@ -8,7 +8,7 @@ internal static class ValidationRun
 {
     /// <exception cref="KubernetesException">The objects, or parameters, cannot be converted to the version that a policy is about.</exception>
     public static async ValueTask<AdmissionVerdict> RunAsync(
-        IReadOnlyList<BoundPolicy<ValidatingPolicy>> policies, AdmissionSubject subject, CancellationToken cancellationToken)
+        PolicyCandidates<ValidatingPolicy> policies, AdmissionSubject subject, CancellationToken cancellationToken)
     {
         var verdict = new PolicyVerdict();
         foreach (var invocation in await Invocation<ValidatingPolicy>.FindAsync(policies, subject, cancellationToken).ConfigureAwait(false))

@@ -37,7 +37,8 @@ public sealed class MutatingPolicyTests(PolicyServer server) : PolicyTests(serve
                   }
             """);
         var made = await _server.PostAsync(
-            "/api/v1/namespaces/mesh/pods", "{metadata: {name: myapp}, spec: {containers: [{name: c, image: i}], initContainers: [{name: mine, image: i}]}}");
+            "/api/v1/namespaces/mesh/pods",
+            "{metadata: {name: myapp}, spec: {containers: [{name: c, image: i}], initContainers: [{name: mine, image: i}]}}");
         Assert.True(made.Code == 201, made.Message);
         var proxy = made.Body["spec"]["initContainers"].Items.Single(container => container["name"].AsString() == "mesh-proxy");
         Assert.Equal(2, made.Body["spec"]["initContainers"].Items.Count);
@@ -104,7 +105,8 @@ public sealed class MutatingPolicyTests(PolicyServer server) : PolicyTests(serve
     [Fact]
     public async Task A_new_object_has_neither_uid_nor_a_generated_name_yet_and_gets_both()
     {
-        await ApplyNamedAsync("a", "Never", "{'seen': string(has(object.metadata.uid)) + string(has(object.metadata.name)) + string(has(request.name))}");
+        await ApplyNamedAsync(
+            "a", "Never", "{'seen': string(has(object.metadata.uid)) + string(has(object.metadata.name)) + string(has(request.name))}");
         var made = await _server.PostAsync(Maps, "{metadata: {generateName: made-}}");
         Assert.True(made.Code == 201, made.Message);
         Assert.Equal("falsefalsefalse", made.Body["data"]["seen"].AsString());
@@ -122,7 +124,8 @@ public sealed class MutatingPolicyTests(PolicyServer server) : PolicyTests(serve
         "error applying patch: invalid ApplyConfiguration: may not mutate atomic arrays, maps or structs: .spec.template.spec.containers[0].args")]
     [InlineData(
         "Object{spec: Object.spec{template: Object.spec.wrong{}}}",
-        "type mismatch: unexpected type name \"Object.spec.wrong\", expected \"Object.spec.template\", which matches field name path from root Object type")]
+        "type mismatch: unexpected type name \"Object.spec.wrong\", expected \"Object.spec.template\", "
+        + "which matches field name path from root Object type")]
     [InlineData(
         "Object{spec: Object.spec{nothing: 1}}",
         "error applying patch: failed to convert patch object to typed object: .spec.nothing: field not declared in schema")]

@@ -49,7 +49,8 @@ public sealed class ParameterTests(PolicyServer server) : PolicyTests(server)
     public async Task A_kind_that_is_not_served_refuses_until_it_is()
     {
         var space = await _server.NamespaceAsync("custom");
-        await ApplyAsync("paramRef: {name: mine, parameterNotFoundAction: Deny}", "{apiVersion: rules.example.com/v1, kind: ReplicaLimit}", "spec.most");
+        await ApplyAsync(
+            "paramRef: {name: mine, parameterNotFoundAction: Deny}", "{apiVersion: rules.example.com/v1, kind: ReplicaLimit}", "spec.most");
         Assert.EndsWith(
             "ValidatingAdmissionPolicy 'p.example.com' denied request: failed to configure policy: "
             + "failed to find resource referenced by paramKind: 'rules.example.com/v1, Kind=ReplicaLimit'",
@@ -84,7 +85,8 @@ public sealed class ParameterTests(PolicyServer server) : PolicyTests(server)
     }
 
     private Task ApplyAsync(
-        string binding, string kind = "{apiVersion: v1, kind: ConfigMap}", string field = "data.most", string validation = "") => _server.ApplyAsync($$"""
+        string binding, string kind = "{apiVersion: v1, kind: ConfigMap}", string field = "data.most", string validation = "") =>
+        _server.ApplyAsync($$"""
             kind: ValidatingAdmissionPolicy
             metadata: {name: p.example.com}
             spec:
@@ -98,5 +100,6 @@ public sealed class ParameterTests(PolicyServer server) : PolicyTests(server)
             """);
 
     private Task<PolicyServer.Answer> CreateAsync(string space, string name, int size) => _server.PostAsync(
-        $"{space}/secrets", $"{{metadata: {{name: {name}}}, stringData: {{{string.Join(", ", Enumerable.Range(0, size).Select(i => $"k{i}: v"))}}}}}");
+        $"{space}/secrets",
+        $"{{metadata: {{name: {name}}}, stringData: {{{string.Join(", ", Enumerable.Range(0, size).Select(i => $"k{i}: v"))}}}}}");
 }

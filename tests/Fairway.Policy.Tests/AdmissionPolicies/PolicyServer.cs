@@ -54,7 +54,8 @@ public sealed class PolicyServer : IAsyncLifetime, IDisposable
         foreach (var document in YamlReader.ReadAll(yaml))
         {
             var @object = Value.Map(("apiVersion", $"admissionregistration.k8s.io/{version}")).WithFields(document.Value);
-            var answer = await PatchAsync($"{Registration}{version}/{PluralOf(@object.ObjectKind)}/{@object.Name}?fieldManager=t&force=true", @object);
+            var path = $"{Registration}{version}/{PluralOf(@object.ObjectKind)}/{@object.Name}";
+            var answer = await PatchAsync($"{path}?fieldManager=t&force=true", @object);
             Assert.True(answer.Code is 200 or 201, answer.Body.ToString());
         }
     }

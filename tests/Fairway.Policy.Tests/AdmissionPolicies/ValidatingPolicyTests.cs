@@ -95,7 +95,9 @@ public sealed class ValidatingPolicyTests(PolicyServer server) : PolicyTests(ser
         await ApplyAsync("""validations: [{expression: "object.data.missing == 'x'"}]""");
         var refused = await CreateMapAsync("error");
         Assert.EndsWith(
-            "denied request: expression 'object.data.missing == 'x'' resulted in error: no such key: missing", refused.Message, StringComparison.Ordinal);
+            "denied request: expression 'object.data.missing == 'x'' resulted in error: no such key: missing",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Equal(422, refused.Code);
         await ApplyAsync("""
             failurePolicy: Ignore
@@ -210,7 +212,8 @@ public sealed class ValidatingPolicyTests(PolicyServer server) : PolicyTests(ser
                 resourceRules: [{apiGroups: [batch], apiVersions: [v1beta1], operations: [CREATE], resources: [cronjobs]}]
               validations:
               - expression: "object.apiVersion == request.requestKind.version"
-                messageExpression: "object.apiVersion + ' ' + request.resource.version + ' ' + request.kind.version + ' ' + request.requestResource.version"
+                messageExpression: >-
+                  object.apiVersion + ' ' + request.resource.version + ' ' + request.kind.version + ' ' + request.requestResource.version
             ---
             kind: ValidatingAdmissionPolicyBinding
             metadata: {name: b}
@@ -225,12 +228,47 @@ public sealed class ValidatingPolicyTests(PolicyServer server) : PolicyTests(ser
     }
 
     [Fact]
+    public async Task Several_bindings_select_namespaces_by_a_label_by_one_of_its_values_or_not_at_all()
+    {
+        const string Binding = """
+
+            ---
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: NAME}
+            spec:
+              policyName: p.example.com
+              validationActions: [Deny]
+              matchResources: {namespaceSelector: {matchExpressions: [SELECTOR]}}
+            """;
+        await _server.NamespaceAsync("tenant-a", "{tenant: a, tier: gold}");
+        await _server.NamespaceAsync("tenant-b", "{tenant: b}");
+        await _server.NamespaceAsync("tenant-c", "{tenant: c}");
+        await _server.ApplyAsync($$"""
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: p.example.com}
+            spec:
+              {{ConfigMaps}}
+              validations: [{expression: 'false'}]
+            """
+            + Binding.Replace("NAME", "one", StringComparison.Ordinal).Replace("SELECTOR", "{key: tier, operator: Exists}", StringComparison.Ordinal)
+            + Binding.Replace("NAME", "two", StringComparison.Ordinal)
+                .Replace("SELECTOR", "{key: tenant, operator: In, values: [b, d]}", StringComparison.Ordinal));
+        string[] refused = ["tenant-a", "tenant-b"];
+        foreach (var @namespace in (string[])[.. refused, "tenant-c"])
+        {
+            var answer = await _server.PostAsync($"/api/v1/namespaces/{@namespace}/configmaps", "metadata: {name: m}");
+            Assert.Equal(refused.Contains(@namespace) ? 422 : 201, answer.Code);
+        }
+    }
+
+    [Fact]
     public async Task Deletions_have_only_an_old_object_and_the_namespace_is_there_to_look_at()
     {
         await _server.NamespaceAsync("labelled", "{keep: 'true'}");
         await ApplyAsync("""
             validations:
-            - expression: "request.operation != 'DELETE' || object != null || oldObject.data.a != 'b' || namespaceObject.metadata.labels.keep != 'true'"
+            - expression: >-
+                request.operation != 'DELETE' || object != null || oldObject.data.a != 'b' || namespaceObject.metadata.labels.keep != 'true'
               message: kept
             """);
         await _server.PostAsync("/api/v1/namespaces/labelled/configmaps", "{metadata: {name: m}, data: {a: b}}");
@@ -256,7 +294,8 @@ public sealed class ValidatingPolicyTests(PolicyServer server) : PolicyTests(ser
             """);
         const string Path = "/api/v1/namespaces/tokens/serviceaccounts/default/token";
         Assert.Equal(201, (await _server.PostAsync(Path, "spec: {expirationSeconds: 3600}")).Code);
-        Assert.EndsWith("denied request: too long", (await _server.PostAsync(Path, "spec: {expirationSeconds: 7200}")).Message, StringComparison.Ordinal);
+        var refused = await _server.PostAsync(Path, "spec: {expirationSeconds: 7200}");
+        Assert.EndsWith("denied request: too long", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
