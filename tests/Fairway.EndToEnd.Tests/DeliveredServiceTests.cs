@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Fairway.Testing;
 
 namespace Fairway.EndToEnd.Tests;
@@ -64,6 +65,30 @@ public sealed class DeliveredServiceTests(PlatformUnderTest platform) : IClassFi
         Assert.Contains("ld.so", (await platform.KubectlAsync([.. loader, "--version"])).Succeeded, StringComparison.Ordinal);
         var failed = await platform.KubectlAsync([.. loader, "/no/such/program"]);
         Assert.Equal(127, failed.ExitCode);
+    }
+
+    [RequiresFact("root", "git", "conmon", "nft", "kubectl")]
+    public async Task Kubectl_forwards_a_port_of_a_service_to_a_pod_behind_it()
+    {
+        await using var forward = platform.StartKubectl("port-forward", "-n", "harbour-production", "service/harbour", ":80");
+        await forward.WaitForAsync("Forwarding from 127.0.0.1:", TimeSpan.FromSeconds(30));
+        var port = Regex.Match(forward.Output, @"127\.0\.0\.1:(\d+) -> 8080").Groups[1].Value;
+
+        // A connection each.
+        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await http.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"));
+            Assert.StartsWith("Welcome to the production harbour", answer, StringComparison.Ordinal);
+        }
+    }
+
+    // The container is asked for its health again and again, and says so.
+    [RequiresFact("root", "git", "conmon", "nft", "kubectl")]
+    public async Task Kubectl_attaches_to_what_a_container_says()
+    {
+        await using var attached = platform.StartKubectl("attach", "-n", "harbour-production", "deployment/harbour");
+        await attached.WaitForAsync("/healthz", TimeSpan.FromSeconds(30));
     }
 
     [RequiresFact("root", "git", "conmon", "nft", "kubectl")]

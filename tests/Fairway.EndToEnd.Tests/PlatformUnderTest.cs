@@ -11,6 +11,8 @@ public sealed class PlatformUnderTest : IAsyncLifetime
 
     private readonly string[] _ports = [.. FreePorts(3).Select(port => port.ToString())];
 
+    private Dictionary<string, string> Client => new() { ["KUBECONFIG"] = Path.Combine(State, "kubeconfig") };
+
     internal string State { get; } = Path.Combine(Directory.CreateTempSubdirectory("fairway-e2e-").FullName, "state");
 
     internal RunningProgram Up { get; private set; } = null!;
@@ -44,8 +46,10 @@ public sealed class PlatformUnderTest : IAsyncLifetime
     internal Task<ProgramResult> FairwayAsync(string command, params string[] arguments) =>
         RunningProgram.RunAsync(Repository.Binary, Launcher, [command, "--state", State, .. arguments]);
 
-    internal Task<ProgramResult> KubectlAsync(params string[] arguments) =>
-        RunningProgram.RunAsync("kubectl", new Dictionary<string, string> { ["KUBECONFIG"] = Path.Combine(State, "kubeconfig") }, arguments);
+    internal Task<ProgramResult> KubectlAsync(params string[] arguments) => RunningProgram.RunAsync("kubectl", Client, arguments);
+
+    /// <summary>Starts a command that goes on until it is stopped.</summary>
+    internal RunningProgram StartKubectl(params string[] arguments) => RunningProgram.Start("kubectl", Client, arguments);
 
     /// <summary>Asks kubectl until the answer is right.</summary>
     internal async Task<string> KubectlUntilAsync(Predicate<string> isRight, TimeSpan limit, params string[] arguments)
