@@ -26,7 +26,8 @@ internal sealed record ProcessUser(long User, long Group, IReadOnlyList<long> Ex
             : (image, "");
         var runAsUser = Setting(pod, container, "runAsUser");
         CheckNonRoot(pod, container, runAsUser, imageUser, containerName);
-        var account = Find(accounts, runAsUser?.ToString(CultureInfo.InvariantCulture) ?? (imageUser.Length == 0 ? "0" : imageUser), number: 2);
+        imageUser = imageUser.Length == 0 ? "0" : imageUser;
+        var account = Find(accounts, runAsUser?.ToString(CultureInfo.InvariantCulture) ?? imageUser, number: 2);
         var user = runAsUser ?? Number(imageUser) ?? (account is null
             ? throw new ContainerConfigException($"unable to find user {imageUser}: no matching entries in passwd file")
             : long.Parse(account[2], CultureInfo.InvariantCulture));
