@@ -38,7 +38,14 @@ internal static class LoadTable
         var errors = line["err"].AsLong() is > 0 and var failed ? string.Create(CultureInfo.InvariantCulture, $" ({failed} failed)") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {measure} | {who} | {rate:F0}{errors} | {line["p50_ms"]} / {line["p99_ms"]} | {PerOperation(cpu, operations)} | {memory:F0} MiB |");
+            $"| {measure} | {who} | {rate:F0}{errors} | {Times(line)} | {PerOperation(cpu, operations)} | {memory:F0} MiB |");
+    }
+
+    // Of an event, the time since its write was answered.
+    private static string Times(Value line)
+    {
+        var prefix = line["events"].IsNull ? "" : "after_response_";
+        return line[prefix + "p50_ms"].IsNull ? "" : $"{line[prefix + "p50_ms"]} / {line[prefix + "p99_ms"]}";
     }
 
     private static string PerOperation(double seconds, double operations) => operations == 0
