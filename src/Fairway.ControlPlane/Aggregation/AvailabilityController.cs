@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Fairway.ControlPlane.Backends;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
@@ -19,7 +18,6 @@ internal sealed class AvailabilityController
     private const string Slices = "discovery.k8s.io/endpointslices";
 
     private static readonly TimeSpan Resync = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
     private readonly RemoteRegistry _registry;
     private readonly AvailabilityCheck _check;
@@ -27,21 +25,18 @@ internal sealed class AvailabilityController
     private readonly ServiceResolver _services;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-
-    // Says that there is something to do, however often it is said.
-    private readonly Channel<bool> _work =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WorkSignal _work;
 
     public AvailabilityController(
         ObjectStore store, RemoteRegistry registry, ServiceResolver services, RemoteFetch fetch, TimeProvider time, ILogger logger)
     {
-        (_registry, _services, _fetch, _time, _logger) = (registry, services, fetch, time, logger);
+        (_registry, _services, _fetch, _time, _logger, _work) = (registry, services, fetch, time, logger, new(time));
         _check = new(services, fetch);
         store.Revisions.Follow(change =>
         {
             if (change.Object.Key.Resource is Services or Endpoints or Slices or ApiServices.StoreResource)
             {
-                _work.Writer.TryWrite(true);
+                _work.Raise();
             }
         });
     }
@@ -50,34 +45,22 @@ internal sealed class AvailabilityController
     public async Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
     {
         var client = new KubernetesClient(transport, "kube-apiserver");
-        try
-        {
-            while (true)
+        await using var resync = _time.CreateTimer(_ => _work.Raise(), null, TimeSpan.Zero, Resync);
+        await _work.RunAsync(
+            async () =>
             {
-                var remotes = _registry.Current;
                 var isWell = true;
-                foreach (var remote in remotes)
+                foreach (var remote in _registry.Current)
                 {
                     isWell &= await TryAsync(client, remote.Service, cancellationToken);
                 }
 
-                await WaitAsync(remotes.Count == 0 ? Timeout.InfiniteTimeSpan : isWell ? Resync : RetryDelay, cancellationToken);
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
-
-    private async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var changed = _work.Reader.WaitToReadAsync(limit.Token).AsTask();
-        await Task.WhenAny(changed, Task.Delay(atMost, _time, limit.Token));
-        await limit.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-        _work.Reader.TryRead(out _);
+                if (!isWell)
+                {
+                    await _work.RaiseLaterAsync(cancellationToken);
+                }
+            },
+            cancellationToken);
     }
 
     private async Task<bool> TryAsync(KubernetesClient client, RemoteService remote, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Fairway.ControlPlane.Kinds;
 using Fairway.ControlPlane.Storing;
 using Fairway.Kubernetes;
@@ -15,40 +14,33 @@ namespace Fairway.ControlPlane.Aggregation;
 internal sealed class LocalRegistration
 {
     private const string Definitions = "apiextensions.k8s.io/customresourcedefinitions";
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly ObjectStore _store;
     private readonly ObjectReader _reader;
     private readonly KindRegistry _kinds;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-
-    // Says that there is something to do, however often it is said.
-    private readonly Channel<bool> _work =
-        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly WorkSignal _work;
 
     public LocalRegistration(ObjectStore store, ObjectReader reader, KindRegistry kinds, TimeProvider time, ILogger logger)
     {
-        (_store, _reader, _kinds, _time, _logger) = (store, reader, kinds, time, logger);
+        (_store, _reader, _kinds, _logger, _work) = (store, reader, kinds, logger, new(time));
         store.Revisions.Follow(change =>
         {
             if (change.Object.Key.Resource is Definitions or ApiServices.StoreResource)
             {
-                _work.Writer.TryWrite(true);
+                _work.Raise();
             }
         });
     }
 
     /// <summary>Works until cancelled.</summary>
-    public async Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
+    public Task RunAsync(IKubernetesTransport transport, CancellationToken cancellationToken)
     {
         var isStart = true;
-        _work.Writer.TryWrite(true);
-        try
-        {
-            while (await _work.Reader.WaitToReadAsync(cancellationToken))
+        _work.Raise();
+        return _work.RunAsync(
+            async () =>
             {
-                _work.Reader.TryRead(out _);
                 try
                 {
                     await SettleAsync(transport, isStart, cancellationToken);
@@ -58,15 +50,10 @@ internal sealed class LocalRegistration
                 {
                     // The edge of the loop: a webhook that refuses, or a disk that is full.
                     Log.RegistrationRetried(_logger, e);
-                    await Task.Delay(RetryDelay, _time, cancellationToken);
-                    _work.Writer.TryWrite(true);
+                    await _work.RaiseLaterAsync(cancellationToken);
                 }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The server stops; what is left is done after the next start.
-        }
+            },
+            cancellationToken);
     }
 
     /// <summary>Brings the objects in line with what is served.</summary>

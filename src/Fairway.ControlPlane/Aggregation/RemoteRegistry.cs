@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fairway.ControlPlane.Storing;
 
 namespace Fairway.ControlPlane.Aggregation;
@@ -8,28 +9,14 @@ namespace Fairway.ControlPlane.Aggregation;
 /// </summary>
 internal sealed class RemoteRegistry
 {
-    private readonly ObjectStore _store;
-    private readonly ObjectReader _reader;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, RemoteDocuments> _documents = new(StringComparer.Ordinal);
-    private volatile IReadOnlyList<RemoteVersion>? _current;
-    private long _changes;
+    private readonly ConcurrentDictionary<string, RemoteDocuments> _documents = new(StringComparer.Ordinal);
+    private readonly StoreView<IReadOnlyList<RemoteVersion>> _current;
 
-    public RemoteRegistry(ObjectStore store, ObjectReader reader)
-    {
-        (_store, _reader) = (store, reader);
-        store.Revisions.Follow(change =>
-        {
-            if (change.Object.Key.Resource == ApiServices.StoreResource)
-            {
-                Interlocked.Increment(ref _changes);
-                _current = null;
-            }
-        });
-    }
+    public RemoteRegistry(ObjectStore store, ObjectReader reader) =>
+        _current = new(store, static resource => resource == ApiServices.StoreResource, () => Read(store, reader));
 
     /// <summary>The same list as long as nothing changes.</summary>
-    public IReadOnlyList<RemoteVersion> Current => _current ?? Build();
+    public IReadOnlyList<RemoteVersion> Current => _current.Current;
 
     /// <summary>The server that answers a path; null for this one.</summary>
     public RemoteVersion? Find(string path)
@@ -53,44 +40,25 @@ internal sealed class RemoteRegistry
     /// <summary>Takes what a server tells of itself.</summary>
     public void Learn(string name, RemoteDocuments documents)
     {
-        lock (_gate)
+        if (_documents.GetValueOrDefault(name) != documents)
         {
-            if (_documents.GetValueOrDefault(name) != documents)
-            {
-                _documents[name] = documents;
-                _current = null;
-            }
+            _documents[name] = documents;
+            _current.Forget();
         }
     }
 
-    private IReadOnlyList<RemoteVersion> Build()
+    private RemoteVersion[] Read(ObjectStore store, ObjectReader reader)
     {
-        lock (_gate)
+        RemoteVersion[] remotes =
+        [
+            .. store.All(ApiServices.StoreResource).Select(stored => RemoteService.From(reader.Read(stored))).OfType<RemoteService>()
+                .Select(service => new RemoteVersion(service, _documents.GetValueOrDefault(service.Name) ?? RemoteDocuments.None)),
+        ];
+        foreach (var gone in _documents.Keys.Where(name => remotes.All(one => one.Service.Name != name)))
         {
-            if (_current is { } current)
-            {
-                return current;
-            }
-
-            var seen = Interlocked.Read(ref _changes);
-            RemoteVersion[] built =
-            [
-                .. _store.All(ApiServices.StoreResource).Select(stored => RemoteService.From(_reader.Read(stored))).OfType<RemoteService>()
-                    .Select(service => new RemoteVersion(service, _documents.GetValueOrDefault(service.Name) ?? RemoteDocuments.None)),
-            ];
-            foreach (var gone in _documents.Keys.Where(name => built.All(one => one.Service.Name != name)).ToArray())
-            {
-                _documents.Remove(gone);
-            }
-
-            // A change that came meanwhile leaves the list to be made again.
-            _current = built;
-            if (Interlocked.Read(ref _changes) != seen)
-            {
-                _current = null;
-            }
-
-            return built;
+            _documents.TryRemove(gone, out _);
         }
+
+        return remotes;
     }
 }

@@ -20,23 +20,23 @@ public sealed class ServiceProxyTests
         var network = stage.Network;
 
         stage.Endpoints(3);
-        await stage.UntilAsync(async () => await network.AskAsync(2, Address, 80) == "3");
+        await TestNetwork.UntilAsync(async () => await network.AskAsync(2, Address, 80) == "3");
         Assert.Equal("3", await network.AskAsync(0, Address, 80));
 
         stage.Endpoints(4);
-        await stage.UntilAsync(async () => await network.AskAsync(2, Address, 80) == "4");
+        await TestNetwork.UntilAsync(async () => await network.AskAsync(2, Address, 80) == "4");
         Assert.Equal("4", await network.AskAsync(0, Address, 80));
 
         stage.Endpoints(3, 4);
         var seen = new HashSet<string>();
-        await stage.UntilAsync(async () =>
+        await TestNetwork.UntilAsync(async () =>
         {
             seen.Add(await network.AskAsync(2, Address, 80));
             return seen.SetEquals(["3", "4"]);
         });
 
         stage.Endpoints();
-        await stage.UntilAsync(async () => (await network.AskAsync(2, Address, 80)).Length == 0);
+        await TestNetwork.UntilAsync(async () => (await network.AskAsync(2, Address, 80)).Length == 0);
         Assert.Equal("", await network.AskAsync(0, Address, 80));
         Assert.Equal("", await network.AskAsync(2, "10.96.200.200", 80));
     }
@@ -47,7 +47,7 @@ public sealed class ServiceProxyTests
         await using var stage = await Stage.StartAsync();
 
         stage.Endpoints(3);
-        await stage.UntilAsync(async () => await stage.Network.AskAsync(3, Address, 80) == "3");
+        await TestNetwork.UntilAsync(async () => await stage.Network.AskAsync(3, Address, 80) == "3");
         Assert.Equal("3", await stage.Network.AskAsync(0, "127.0.0.1", 30080));
         Assert.Equal("3", await stage.Network.AskAsync(0, "10.244.0.1", 30080));
         Assert.Equal("3", await stage.Network.AskAsync(2, "10.244.0.1", 30080));
@@ -58,10 +58,10 @@ public sealed class ServiceProxyTests
     {
         await using var stage = await Stage.StartAsync("\"sessionAffinity\": \"ClientIP\",");
         stage.Endpoints(3);
-        await stage.UntilAsync(async () => await stage.Network.AskAsync(2, Address, 80) == "3");
+        await TestNetwork.UntilAsync(async () => await stage.Network.AskAsync(2, Address, 80) == "3");
 
         stage.Endpoints(3, 4, 2);
-        await stage.UntilAsync(async () =>
+        await TestNetwork.UntilAsync(async () =>
         {
             var rules = await stage.Network.RunAsync("nft", ["list", "ruleset"], "", default);
             return rules.Contains("numgen random mod 3", StringComparison.Ordinal);
@@ -77,10 +77,10 @@ public sealed class ServiceProxyTests
     {
         await using var stage = await Stage.StartAsync();
         stage.Endpoints(3);
-        await stage.UntilAsync(async () => await stage.Network.AskAsync(2, Address, 80) == "3");
+        await TestNetwork.UntilAsync(async () => await stage.Network.AskAsync(2, Address, 80) == "3");
 
         await stage.Network.RunAsync("nft", ["flush", "ruleset"], "", default);
-        await stage.UntilAsync(async () => await stage.Network.AskAsync(2, Address, 80) == "3");
+        await TestNetwork.UntilAsync(async () => await stage.Network.AskAsync(2, Address, 80) == "3");
 
         await stage.StopAsync();
         Assert.Equal("", await stage.Network.RunAsync("nft", ["list", "ruleset"], "", default));
@@ -132,15 +132,6 @@ public sealed class ServiceProxyTests
             ("addressType", "IPv4"),
             ("ports", Value.List(Value.Map(("port", 8080)))),
             ("endpoints", ValueList.From(pods.Select(pod => Value.Map(("addresses", Value.List($"10.244.0.{pod}"))))))));
-
-        public async Task UntilAsync(Func<Task<bool>> condition)
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-            while (!await condition())
-            {
-                await Task.Delay(20, limit.Token);
-            }
-        }
 
         public async Task StopAsync()
         {

@@ -99,6 +99,16 @@ internal sealed partial class TestNetwork : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until what the kernel does has changed.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        while (!await condition())
+        {
+            await Task.Delay(20, limit.Token);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _listeners.ForEach(listener => listener.Dispose());

@@ -20,7 +20,7 @@ public sealed class NetworkPoliciesTests
         Assert.True(await stage.ReachesAsync(2, 3));
 
         stage.Policy("closed", """{"podSelector":{"matchLabels":{"number":"3"}},"policyTypes":["Ingress"]}""");
-        await stage.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
+        await TestNetwork.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
         Assert.True(await stage.ReachesAsync(2, 4));
         Assert.True(await stage.ReachesAsync(3, 4));
         Assert.True(await stage.ReachesAsync(3, 3));
@@ -34,11 +34,11 @@ public sealed class NetworkPoliciesTests
             {"podSelector":{"matchLabels":{"number":"3"}},"policyTypes":["Ingress"],
              "ingress":[{"from":[{"podSelector":{"matchLabels":{"number":"4"}}}],"ports":[{"protocol":"TCP","port":8080}]}]}
             """);
-        await stage.UntilAsync(() => stage.ReachesAsync(4, 3));
+        await TestNetwork.UntilAsync(() => stage.ReachesAsync(4, 3));
         Assert.False(await stage.ReachesAsync(2, 3));
 
         stage.Pod(2, "4");
-        await stage.UntilAsync(() => stage.ReachesAsync(2, 3));
+        await TestNetwork.UntilAsync(() => stage.ReachesAsync(2, 3));
     }
 
     [RequiresFact("root", "ip", "nft", "tee")]
@@ -51,7 +51,7 @@ public sealed class NetworkPoliciesTests
             {"podSelector":{"matchLabels":{"number":"2"}},"policyTypes":["Egress"],
              "egress":[{"to":[{"ipBlock":{"cidr":"10.244.0.0/24","except":["10.244.0.3/32"]}}],"ports":[{"port":8000,"endPort":8100}]}]}
             """);
-        await stage.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
+        await TestNetwork.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
         Assert.True(await stage.ReachesAsync(2, 4));
         Assert.True(await stage.ReachesAsync(4, 3));
     }
@@ -61,10 +61,10 @@ public sealed class NetworkPoliciesTests
     {
         await using var stage = await Stage.StartAsync();
         stage.Policy("closed", """{"podSelector":{},"policyTypes":["Ingress"]}""");
-        await stage.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
+        await TestNetwork.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
 
         await stage.Network.RunAsync("nft", ["flush", "ruleset"], "", default);
-        await stage.UntilAsync(async () =>
+        await TestNetwork.UntilAsync(async () =>
             (await stage.Network.RunAsync("nft", ["list", "ruleset"], "", default)).Contains("10.244.0.3", StringComparison.Ordinal));
 
         await stage.StopAsync();
@@ -76,7 +76,7 @@ public sealed class NetworkPoliciesTests
     {
         await using var stage = await Stage.StartAsync();
         stage.Policy("closed", """{"podSelector":{},"policyTypes":["Ingress"]}""");
-        await stage.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
+        await TestNetwork.UntilAsync(async () => !await stage.ReachesAsync(2, 3));
 
         await stage.NewPodAsync(5);
         await stage.Enforcer.IsolateAsync("uid-5", CancellationToken.None);
@@ -157,15 +157,6 @@ public sealed class NetworkPoliciesTests
             ("metadata", Value.Map(("namespace", "shop"), ("name", name))), ("spec", JsonReader.Read(spec))));
 
         public async Task<bool> ReachesAsync(int from, int to) => await Network.AskAsync(from, $"10.244.0.{to}", 8080, Patience) == $"{to}";
-
-        public async Task UntilAsync(Func<Task<bool>> condition)
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
-            while (!await condition())
-            {
-                await Task.Delay(20, limit.Token);
-            }
-        }
 
         public async Task StopAsync()
         {
